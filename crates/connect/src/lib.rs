@@ -1,0 +1,5 @@
+//! Everything that is read of an app: its descriptor, an existing manifest, its code. Nothing here knows what
+//! becomes of it.
+
+pub mod facts;
+pub mod lang;
