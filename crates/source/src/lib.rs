@@ -7,6 +7,7 @@ pub mod disk;
 pub mod edit;
 pub mod file;
 pub mod finding;
+pub mod guard;
 pub mod path;
 pub mod plan;
 pub mod span;

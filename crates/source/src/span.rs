@@ -90,7 +90,8 @@ impl LineIndex {
             .partition_point(|start| *start <= offset)
             .saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or(0) as usize;
-        let before = text.get(start..(offset as usize).min(text.len())).unwrap_or("");
+        let end = text.floor_char_boundary((offset as usize).min(text.len()));
+        let before = text.get(start..end).unwrap_or("");
         (line as u32 + 1, before.chars().count() as u32 + 1)
     }
 
@@ -107,5 +108,62 @@ impl LineIndex {
         text.get(*start as usize..end)
             .unwrap_or("")
             .trim_end_matches(['\r', '\n'])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn each_kind_of_line_end_ends_one_line() {
+        let text = "a\nb\r\nc\rd\n\r";
+        let index = LineIndex::new(text);
+        let lines: Vec<_> = (1..=6).map(|line| index.line(text, line)).collect();
+        assert_eq!(lines, ["a", "b", "c", "d", "", ""]);
+        assert_eq!(index.line(text, 0), "a");
+        assert_eq!(index.line(text, 99), "");
+    }
+
+    #[test]
+    fn columns_count_characters_and_not_bytes() {
+        let text = "é🎉x";
+        let index = LineIndex::new(text);
+        assert_eq!(index.line_column(text, 6), (1, 3));
+        assert_eq!(
+            index.line_column(text, 4),
+            (1, 2),
+            "inside of a character is where it begins"
+        );
+        assert_eq!(index.line_column(text, u32::MAX), (1, 4));
+    }
+
+    #[test]
+    fn an_empty_text_has_one_empty_line() {
+        let index = LineIndex::new("");
+        assert_eq!(index.line_column("", 0), (1, 1));
+        assert_eq!(index.line("", 1), "");
+    }
+
+    #[test]
+    fn a_span_that_cuts_a_character_has_no_text() {
+        assert_eq!(Span::new(0, 1).text("é"), "");
+        assert_eq!(Span::new(0, 2).text("é"), "é");
+        assert_eq!(Span::new(2, 0).text("ab"), "");
+        assert_eq!(Span::new(usize::MAX, 0).start, u32::MAX);
+    }
+
+    proptest! {
+        #[test]
+        fn a_place_found_by_counting_is_the_same(text in "[a\r\né🎉]{0,30}", offset in 0u32..100) {
+            let at = text.floor_char_boundary(offset as usize);
+            let (mut line, mut column) = (1, 1);
+            for (i, c) in text.char_indices().take_while(|(i, _)| *i < at) {
+                let ends = c == '\n' || (c == '\r' && !text[i + 1..].starts_with('\n'));
+                (line, column) = if ends { (line + 1, 1) } else { (line, column + 1) };
+            }
+            prop_assert_eq!(LineIndex::new(&text).line_column(&text, offset), (line, column));
+        }
     }
 }
