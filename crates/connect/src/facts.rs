@@ -39,6 +39,55 @@ pub struct CodeFacts {
     pub findings: Vec<Finding>,
 }
 
+impl CodeFacts {
+    /// Adds the facts of another language. Its functions and routes get new numbers behind ours.
+    pub fn absorb(&mut self, other: Self) {
+        let functions = self.functions.len() as u32;
+        let routes = self.routes.len();
+        let moved = |id: FunctionId| FunctionId(id.0 + functions);
+        let all = |ids: Vec<FunctionId>| ids.into_iter().map(moved).collect();
+        self.files.extend(other.files);
+        self.frameworks.extend(other.frameworks);
+        self.functions.extend(other.functions);
+        self.calls.extend(other.calls.into_iter().map(|call| Call {
+            from: moved(call.from),
+            to: moved(call.to),
+            ..call
+        }));
+        self.entries.extend(other.entries.into_iter().map(|entry| Entry {
+            functions: all(entry.functions),
+            route: entry.route.map(|route| route + routes),
+            ..entry
+        }));
+        self.routes.extend(other.routes.into_iter().map(|route| Route {
+            functions: all(route.functions),
+            ..route
+        }));
+        self.outbound
+            .extend(other.outbound.into_iter().map(|out| Outbound {
+                function: moved(out.function),
+                ..out
+            }));
+        self.client_api
+            .extend(other.client_api.into_iter().map(|call| ClientCall {
+                function: moved(call.function),
+                ..call
+            }));
+        self.storage.extend(other.storage.into_iter().map(|used| Storage {
+            function: moved(used.function),
+            ..used
+        }));
+        self.needs.extend(other.needs.into_iter().map(|need| RuntimeNeed {
+            function: need.function.map(moved),
+            ..need
+        }));
+        self.env.extend(other.env);
+        self.secrets.extend(other.secrets);
+        self.built_descriptors.extend(other.built_descriptors);
+        self.findings.extend(other.findings);
+    }
+}
+
 /// How far a file was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reading {

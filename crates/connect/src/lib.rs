@@ -1,5 +1,8 @@
 //! Everything that is read of an app: its descriptor, an existing manifest, its code. Nothing here knows what
 //! becomes of it.
 
+pub mod app;
+pub mod descriptor;
 pub mod facts;
 pub mod lang;
+pub mod manifest;

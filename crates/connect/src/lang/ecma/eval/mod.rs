@@ -1,0 +1,347 @@
+//! Which values an expression can have. Evaluated on demand, remembered, bounded in depth and work.
+
+mod binding;
+mod call;
+mod import;
+mod member;
+mod text;
+pub(crate) use text::env_name as text_env_name;
+
+use super::ir::{BindId, CallId, ExprId, FuncId, Node};
+use super::project::Project;
+use super::settings::Settings;
+use super::value::{EnvId, ModId, Pool, ROOT, Step, SymId, Val};
+use crate::lang::ecma::hash::QuickMap;
+use std::rc::Rc;
+
+/// The possible values of an expression; none where nothing is known.
+pub(crate) type Vals = Rc<[Val]>;
+
+/// A place that calls a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Site {
+    /// A call, and how many of its arguments come before the function's first.
+    Call(ModId, CallId, u32),
+    /// The function is handed to a library, which calls it.
+    Library(SymId),
+    /// The function gets the modules of `AP` that an argument names.
+    Modules(ModId, ExprId),
+    /// The function gets the elements of a list.
+    Elements(ModId, ExprId),
+    /// The function gets what a promise holds.
+    Result(ModId, ExprId),
+}
+
+/// How many values are followed at most.
+const MOST_VALUES: usize = 12;
+/// How many calls of one function are looked at for its arguments.
+const MOST_SITES: usize = 24;
+/// How deep evaluation nests.
+const DEEPEST: u32 = 120;
+/// How many steps one question may cost.
+const FUEL: u32 = 4_000;
+/// How many steps a question may cost when all questions together cost too much already.
+const LOW_FUEL: u32 = 60;
+/// How many steps all questions may cost for each expression of the app.
+const STEPS_PER_NODE: u64 = 12;
+
+/// On the callers of which functions something depends: a bit for each function, shared by many. None is 0.
+pub(crate) type Taint = u64;
+
+/// The bit of a function.
+pub(crate) fn taint_of(module: ModId, func: FuncId) -> Taint {
+    let mixed = (u64::from(module.0) << 32 | u64::from(func.0)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    1 << (mixed >> 58)
+}
+
+enum Memo {
+    Running,
+    /// The values, and on whose callers they depend.
+    Done(Vals, Taint),
+}
+
+/// The evaluator.
+pub(crate) struct Eval<'p> {
+    pub project: &'p Project,
+    pub pool: Pool,
+    pub settings: &'p Settings,
+    pub callers: QuickMap<(ModId, FuncId), Vec<Site>>,
+    memo: QuickMap<(ModId, ExprId, EnvId), u32>,
+    slots: Vec<Memo>,
+    globals: QuickMap<Box<str>, Vec<(ModId, ExprId)>>,
+    prototypes: QuickMap<(ModId, FuncId), BindId>,
+    children: QuickMap<(ModId, super::ir::ClassId), Vec<(ModId, super::ir::ClassId)>>,
+    nothing: Vals,
+    tainted: Taint,
+    depth: u32,
+    fuel: u32,
+    /// What is left for all questions together.
+    left: u64,
+}
+
+/// Names of the browser and the language that no script of the app means to declare for others.
+const RESERVED: [&str; 14] = [
+    "AP",
+    "window",
+    "document",
+    "fetch",
+    "$",
+    "jQuery",
+    "require",
+    "module",
+    "exports",
+    "process",
+    "console",
+    "Promise",
+    "XMLHttpRequest",
+    "location",
+];
+
+impl<'p> Eval<'p> {
+    /// An evaluator for a project.
+    pub fn new(project: &'p Project, settings: &'p Settings) -> Self {
+        let mut eval = Self {
+            project,
+            pool: Pool::default(),
+            settings,
+            callers: QuickMap::default(),
+            memo: QuickMap::default(),
+            slots: Vec::new(),
+            globals: QuickMap::default(),
+            prototypes: QuickMap::default(),
+            children: QuickMap::default(),
+            nothing: Rc::from([]),
+            tainted: 0,
+            depth: 0,
+            fuel: FUEL,
+            left: project
+                .modules
+                .iter()
+                .map(|module| module.nodes.len() as u64 * STEPS_PER_NODE)
+                .sum::<u64>()
+                + 200_000,
+        };
+        eval.index();
+        eval
+    }
+
+    fn index(&mut self) {
+        for id in self.project.ids() {
+            let module = self.project.module(id);
+            for (index, bind) in module.binds.iter().enumerate() {
+                let text = module.text(bind.name);
+                if module.script && bind.top && !RESERVED.contains(&text) {
+                    let globals = self.globals.entry(text.into()).or_default();
+                    globals.extend(bind.values.iter().map(|value| (id, *value)));
+                }
+                let on_prototype = bind
+                    .members
+                    .iter()
+                    .any(|(name, _)| module.text(*name).starts_with("prototype"));
+                if on_prototype {
+                    for value in &bind.values {
+                        if let Node::Func(func) = module.node(*value) {
+                            self.prototypes.insert((id, func), BindId(index as u32));
+                        }
+                    }
+                }
+            }
+            for (name, value) in &module.global_writes {
+                let text = module.text(*name);
+                if !RESERVED.contains(&text) {
+                    self.globals.entry(text.into()).or_default().push((id, *value));
+                }
+            }
+        }
+        self.index_children();
+    }
+
+    fn index_children(&mut self) {
+        let mut children: QuickMap<_, Vec<_>> = QuickMap::default();
+        for id in self.project.ids() {
+            let module = self.project.module(id);
+            for (index, class) in module.classes.iter().enumerate() {
+                let Some(parent) = class.parent else { continue };
+                for val in self.ask(id, parent, ROOT).iter() {
+                    if let Val::Class(parent_module, parent, _) = val {
+                        let child = (id, super::ir::ClassId(index as u32));
+                        children.entry((*parent_module, *parent)).or_default().push(child);
+                    }
+                }
+            }
+        }
+        self.children = children;
+        self.memo.clear();
+        self.slots.clear();
+    }
+
+    /// Forgets what depended on who calls functions of which more callers are known now.
+    pub fn callers_changed(&mut self, of: Taint) {
+        let slots = &self.slots;
+        self.memo.retain(
+            |_, slot| matches!(slots.get(*slot as usize), Some(Memo::Done(_, taint)) if taint & of == 0),
+        );
+    }
+
+    /// The values of an expression, with a fresh allowance of work.
+    pub fn ask(&mut self, module: ModId, expr: ExprId, env: EnvId) -> Vals {
+        self.fuel = if self.left > u64::from(FUEL) {
+            FUEL
+        } else {
+            LOW_FUEL
+        };
+        let before = self.fuel;
+        self.depth = 0;
+        let vals = self.eval(module, expr, env);
+        self.left = self.left.saturating_sub(u64::from(before - self.fuel));
+        vals
+    }
+
+    /// As [`Self::ask`], and on whose callers the answer depends.
+    pub fn ask_tainted(&mut self, module: ModId, expr: ExprId) -> (Vals, Taint) {
+        self.tainted = 0;
+        let vals = self.ask(module, expr, ROOT);
+        (vals, self.tainted)
+    }
+
+    pub(super) fn eval(&mut self, module: ModId, expr: ExprId, env: EnvId) -> Vals {
+        match self.project.module(module).node(expr) {
+            Node::Opaque | Node::Regex(_) | Node::Meta | Node::RestParam(..) => return self.nothing.clone(),
+            Node::Num(number) => return Rc::from([Val::Num(number.to_bits())]),
+            Node::Bool(value) => return Rc::from([Val::Bool(value)]),
+            Node::Null => return Rc::from([Val::Null]),
+            Node::Func(func) => return Rc::from([Val::Func(module, func, env)]),
+            Node::Class(class) => return Rc::from([Val::Class(module, class, env)]),
+            Node::Object(_) => return Rc::from([Val::Object(module, expr, env)]),
+            Node::Array(_) => return Rc::from([Val::Array(module, expr, env)]),
+            Node::Await(inner) | Node::Spread(inner) => return self.eval(module, inner, env),
+            // A name with one value is that value: nothing of its own is to be remembered.
+            Node::Bind(bind) => {
+                if let Some(value) = self.only_value(module, bind)
+                    && self.depth < DEEPEST
+                {
+                    self.depth += 1;
+                    let vals = self.eval(module, value, env);
+                    self.depth -= 1;
+                    return vals;
+                }
+            }
+            _ => {}
+        }
+        let key = (module, expr, env);
+        if let Some(slot) = self.memo.get(&key) {
+            return match self.slots.get(*slot as usize) {
+                Some(Memo::Done(vals, tainted)) => {
+                    self.tainted |= tainted;
+                    vals.clone()
+                }
+                _ => self.nothing.clone(),
+            };
+        }
+        if self.depth >= DEEPEST || self.fuel == 0 {
+            return self.nothing.clone();
+        }
+        self.depth += 1;
+        self.fuel -= 1;
+        let slot = self.slots.len();
+        self.slots.push(Memo::Running);
+        self.memo.insert(key, slot as u32);
+        let before = std::mem::take(&mut self.tainted);
+        let mut found = Found::default();
+        self.compute(module, expr, env, &mut found);
+        let vals: Vals = if found.vals.is_empty() {
+            self.nothing.clone()
+        } else {
+            found.vals.into()
+        };
+        if let Some(slot) = self.slots.get_mut(slot) {
+            *slot = Memo::Done(vals.clone(), self.tainted);
+        }
+        self.tainted |= before;
+        self.depth -= 1;
+        vals
+    }
+
+    /// The value of a name that has one and no more.
+    fn only_value(&self, module: ModId, bind: BindId) -> Option<ExprId> {
+        let bind = self.project.module(module).binds.get(bind.0 as usize)?;
+        match bind.values.as_slice() {
+            [value] if bind.members.is_empty() && bind.hint.is_none() => Some(*value),
+            _ => None,
+        }
+    }
+
+    fn compute(&mut self, module: ModId, expr: ExprId, env: EnvId, found: &mut Found) {
+        let project = self.project;
+        let tree = project.module(module);
+        match tree.node(expr) {
+            Node::Str(name) => {
+                let text = self.source_text(tree, tree.text(name));
+                found.add(Val::Text(text));
+            }
+            Node::Bind(bind) => self.bind(module, bind, env, found),
+            Node::Global(name) => self.global(tree.script, tree.text(name), found),
+            Node::Param(func, index) => self.param(module, func, index, env, found),
+            Node::This(func) => self.this(module, func, env, found),
+            Node::Super(class) => {
+                for parent in self.parents(module, class, env).iter() {
+                    match *parent {
+                        Val::Class(module, class, env) => found.add(Val::Instance(module, class, env)),
+                        Val::Sym(sym) => {
+                            let made = self.pool.sym(Some(sym), Step::Call(module, expr, ROOT));
+                            found.sym(made);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            Node::Member(object, name) => self.member(module, object, tree.text(name), env, found),
+            Node::Index(object, key) => self.index_of(module, object, key, env, found),
+            Node::Element(list) => {
+                let lists = self.eval(module, list, env);
+                self.elements(&lists, found);
+            }
+            Node::Call(call) => self.call_result(module, call, env, found),
+            Node::Concat(list) => self.concat(module, tree.list(list), env, found),
+            Node::Either(list) => {
+                for item in tree.list(list) {
+                    let vals = self.eval(module, *item, env);
+                    found.extend(&vals);
+                }
+            }
+            Node::Import(import, taken) => self.imported(module, import, taken, found),
+            Node::ImportOf(of) => self.imported_by_pattern(module, of, env, found),
+            _ => {}
+        }
+    }
+}
+
+/// Values that are being collected.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub vals: Vec<Val>,
+}
+
+impl Found {
+    pub fn add(&mut self, val: Val) {
+        if self.vals.len() < MOST_VALUES && !self.vals.contains(&val) {
+            self.vals.push(val);
+        }
+    }
+
+    pub fn sym(&mut self, sym: Option<SymId>) {
+        if let Some(sym) = sym {
+            self.add(Val::Sym(sym));
+        }
+    }
+
+    pub fn extend(&mut self, vals: &[Val]) {
+        for val in vals {
+            self.add(*val);
+        }
+    }
+
+    pub fn retain(&mut self, keep: impl Fn(&Val) -> bool) {
+        self.vals.retain(keep);
+    }
+}

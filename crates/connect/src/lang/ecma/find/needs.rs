@@ -1,0 +1,288 @@
+//! What the code asks of the machine it runs on.
+
+use super::super::hash::{QuickMap, QuickSet};
+use super::super::ir::{Bind, CallId, FuncId, Node, TOP};
+use super::super::project::{Target, package_name};
+use super::super::value::{ModId, ROOT};
+use super::packages;
+use super::{At, Scene};
+use crate::facts::RuntimeNeed;
+
+/// Libraries by what their use needs.
+const PACKAGES: [(&str, &str, &str); 36] = [
+    ("express-session", "session", "a session kept on the server"),
+    ("cookie-session", "session", "a session in a cookie"),
+    ("cookie-parser", "session", "cookies"),
+    ("passport", "session", "a login of its own"),
+    ("client-sessions", "session", "a session in a cookie"),
+    ("multer", "upload", "file uploads"),
+    ("busboy", "upload", "file uploads"),
+    ("formidable", "upload", "file uploads"),
+    ("express-fileupload", "upload", "file uploads"),
+    ("multiparty", "upload", "file uploads"),
+    ("multer-s3", "upload", "file uploads"),
+    ("@fastify/multipart", "upload", "file uploads"),
+    ("sharp", "native-module", "sharp"),
+    ("canvas", "native-module", "canvas"),
+    ("bcrypt", "native-module", "bcrypt"),
+    ("sqlite3", "native-module", "sqlite3"),
+    ("better-sqlite3", "native-module", "better-sqlite3"),
+    ("libxmljs", "native-module", "libxmljs"),
+    ("node-sass", "native-module", "node-sass"),
+    ("pdfkit", "large-payload", "documents are made on the server"),
+    ("puppeteer", "child-process", "a headless browser"),
+    ("puppeteer-core", "child-process", "a headless browser"),
+    ("playwright", "child-process", "a headless browser"),
+    ("chrome-aws-lambda", "child-process", "a headless browser"),
+    ("html-pdf", "child-process", "a headless browser"),
+    ("wkhtmltopdf", "child-process", "an external program"),
+    ("simple-git", "child-process", "git"),
+    ("ws", "websocket", "web sockets"),
+    ("socket.io", "websocket", "web sockets"),
+    ("express-ws", "websocket", "web sockets"),
+    ("cluster", "child-process", "worker processes"),
+    ("throng", "child-process", "worker processes"),
+    (
+        "express-hbs",
+        "server-side-rendering",
+        "pages are rendered on the server",
+    ),
+    (
+        "express-handlebars",
+        "server-side-rendering",
+        "pages are rendered on the server",
+    ),
+    ("hbs", "server-side-rendering", "pages are rendered on the server"),
+    (
+        "express-react-views",
+        "server-side-rendering",
+        "pages are rendered on the server",
+    ),
+];
+
+/// Adds what imports alone tell.
+pub(crate) fn imports(scene: &mut Scene<'_, '_>) {
+    for module in scene.eval.project.ids() {
+        if scene.in_browser[module.0 as usize] {
+            continue;
+        }
+        let tree = scene.tree(module);
+        for (index, import) in tree.imports.iter().enumerate() {
+            let id = super::super::ir::ImportId(index as u32);
+            if import.type_only || !matches!(scene.eval.project.target(module, id), Target::Package(_)) {
+                continue;
+            }
+            let name = package_name(tree.text(import.specifier));
+            let known = PACKAGES.iter().find(|(package, _, _)| *package == name);
+            let what = match known {
+                Some((_, what, detail)) => Some((*what, (*detail).to_owned())),
+                None => packages::package(name)
+                    .filter(|row| row.transport == "native")
+                    .map(|_| ("native-module", name.to_owned())),
+            };
+            if let Some((what, detail)) = what {
+                let place = scene.place(module, import.span);
+                let function = Some(scene.function(module, TOP));
+                scene.facts.needs.push(RuntimeNeed {
+                    what,
+                    detail,
+                    place,
+                    function,
+                });
+            }
+        }
+        module_state(scene, module);
+    }
+}
+
+/// Adds what a call needs.
+pub(crate) fn call(scene: &mut Scene<'_, '_>, at: &At, text: &str) {
+    if scene.in_browser[at.module.0 as usize] {
+        return;
+    }
+    let last = text.rsplit('.').next().unwrap_or("");
+    let (what, detail) = match text {
+        ":setTimeout" => {
+            let long = match scene.arg(at, 1) {
+                Some(arg) => matches!(scene.tree(at.module).node(arg), Node::Num(delay) if delay >= 25_000.0),
+                None => false,
+            };
+            if !long {
+                return;
+            }
+            ("long-run", "a timer longer than 25 seconds".to_owned())
+        }
+        _ if text.starts_with("child_process.")
+            && matches!(
+                last,
+                "exec" | "execSync" | "spawn" | "spawnSync" | "execFile" | "execFileSync" | "fork"
+            ) =>
+        {
+            ("child-process", last.to_owned())
+        }
+        _ if matches!(last, "asUser" | "asUserByAccountId")
+            && (text.contains("httpClient()") || text.contains("context.http")) =>
+        {
+            ("impersonation", "a product call as a user".to_owned())
+        }
+        "express.json"
+        | "body-parser.json"
+        | "express.urlencoded"
+        | "body-parser.urlencoded"
+        | "express.raw" => {
+            let limit = scene
+                .arg(at, 0)
+                .map(|options| scene.option(at.module, options, "limit", ROOT))
+                .unwrap_or_default();
+            let texts = if limit.is_empty() {
+                Vec::new()
+            } else {
+                scene.eval.texts(&limit)
+            };
+            match texts.first().map(|text| scene.eval.pool.shown(*text)) {
+                Some(limit) if large(&limit) => ("large-payload", format!("bodies up to {limit}")),
+                _ => return,
+            }
+        }
+        "fs.writeFile"
+        | "fs.writeFileSync"
+        | "fs.promises.writeFile"
+        | "fs.createWriteStream"
+        | "fs.appendFile"
+        | "fs-extra.writeFile"
+        | "fs.appendFileSync" => ("file-write", last.to_owned()),
+        _ if text.ends_with("<1>.write") => ("streaming", "an answer in pieces".to_owned()),
+        _ if text.ends_with("<1>.cookie") => ("session", "cookies".to_owned()),
+        _ if text.ends_with("<1>.render") => ("server-side-rendering", "res.render".to_owned()),
+        _ if text.ends_with(".settings.getAllClientInfos") => {
+            ("cross-tenant", "all installations at once".to_owned())
+        }
+        _ => return,
+    };
+    let place = scene.place_of(at.module, at.call.expr);
+    let function = Some(scene.function(at.module, at.call.owner));
+    scene.facts.needs.push(RuntimeNeed {
+        what,
+        detail,
+        place,
+        function,
+    });
+}
+
+/// `50mb` and above 5 MB in any unit.
+fn large(limit: &str) -> bool {
+    let limit = limit.to_ascii_lowercase();
+    let digits: String = limit.chars().take_while(char::is_ascii_digit).collect();
+    let Ok(number) = digits.parse::<u64>() else {
+        return false;
+    };
+    let bytes = match &limit[digits.len()..] {
+        "mb" => number << 20,
+        "gb" => number << 30,
+        "kb" => number << 10,
+        _ => number,
+    };
+    bytes > 5 << 20
+}
+
+/// Values that live as long as the process: a `Map` at the top level that functions fill, a name that they assign.
+fn module_state(scene: &mut Scene<'_, '_>, module: ModId) {
+    let tree = scene.tree(module);
+    for bind in tree.binds.iter().filter(|bind| bind.top) {
+        let Some(detail) = state(tree, bind) else { continue };
+        let place = scene.place(module, bind.span);
+        let function = Some(scene.function(module, TOP));
+        scene.facts.needs.push(RuntimeNeed {
+            what: "module-state",
+            detail,
+            place,
+            function,
+        });
+    }
+}
+
+fn state(tree: &super::super::ir::Module, bind: &Bind) -> Option<String> {
+    let name = tree.text(bind.name);
+    let collection = bind.values.iter().any(|value| match tree.node(*value) {
+        Node::Call(call) => tree.call(call).is_some_and(|call| {
+            call.is_new && matches!(tree.node(call.callee), Node::Global(name) if matches!(tree.text(name), "Map" | "Set" | "WeakMap"))
+        }),
+        Node::Object(list) => list.len == 0,
+        Node::Array(list) => list.len == 0,
+        _ => false,
+    });
+    if collection {
+        let filled = tree.calls.iter().any(|call| {
+            let Node::Member(object, method) = tree.node(call.callee) else {
+                return false;
+            };
+            let is_it = matches!(tree.node(object), Node::Bind(id) if tree.binds.get(id.0 as usize).is_some_and(|other| other.span == bind.span));
+            call.owner != TOP && is_it && matches!(tree.text(method), "set" | "add" | "push" | "unshift")
+        });
+        let indexed = tree.stores.iter().any(|store| {
+            store.owner != TOP
+                && matches!(tree.node(store.object), Node::Bind(id) if tree.binds.get(id.0 as usize).is_some_and(|other| other.span == bind.span))
+        });
+        if filled || indexed {
+            return Some(format!(
+                "{name} lives as long as the process and is filled while requests are answered"
+            ));
+        }
+    }
+    let assigned = !bind.constant && bind.reassigned && bind.values.len() > 1;
+    assigned.then(|| format!("{name} is assigned again and lives as long as the process"))
+}
+
+/// Adds what goes on after the answer was given: calls that nobody waits for.
+pub(crate) fn after_response(scene: &mut Scene<'_, '_>) {
+    use super::super::value::Val;
+    for module in scene.eval.project.ids() {
+        if scene.in_browser[module.0 as usize] {
+            continue;
+        }
+        let mut answered: QuickMap<FuncId, u32> = QuickMap::default();
+        let mut told: QuickSet<FuncId> = QuickSet::default();
+        for (index, call) in scene.tree(module).calls.iter().enumerate() {
+            let id = CallId(index as u32);
+            let mut answers = false;
+            let mut works = false;
+            for val in scene.calls.callees(module, id) {
+                match *val {
+                    Val::Sym(sym) => answers |= is_answer(&scene.eval.pool.sym_text(sym)),
+                    Val::Func(of, func, _) => {
+                        works |= scene.tree(of).func(func).is_some_and(|func| func.is_async);
+                    }
+                    _ => {}
+                }
+            }
+            let start = scene.tree(module).span_of(call.expr).start;
+            if answers {
+                answered.entry(call.owner).or_insert(start);
+            } else if works
+                && !call.awaited
+                && answered.get(&call.owner).is_some_and(|answer| *answer < start)
+                && told.insert(call.owner)
+            {
+                let place = scene.place_of(module, call.expr);
+                let function = Some(scene.function(module, call.owner));
+                scene.facts.needs.push(RuntimeNeed {
+                    what: "after-response",
+                    detail: "work that nobody waits for goes on after the answer".into(),
+                    place,
+                    function,
+                });
+            }
+        }
+    }
+}
+
+/// Whether a symbol is an answer to a request: `res.json` and its like.
+fn is_answer(text: &str) -> bool {
+    text.rsplit_once("<1>.").is_some_and(|(_, name)| {
+        let name = name.rsplit('.').next().unwrap_or("");
+        matches!(
+            name,
+            "json" | "send" | "end" | "sendStatus" | "redirect" | "render"
+        )
+    })
+}

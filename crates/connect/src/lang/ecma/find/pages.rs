@@ -1,0 +1,214 @@
+//! What pages load, and pages as entries.
+
+use super::super::ir::TOP;
+use super::super::project::Project;
+use super::super::secrets::redacted;
+use super::super::value::ModId;
+use super::Scene;
+use super::outbound::service;
+use crate::facts::{ActsAs, Entry, EntryKind, FunctionId, Outbound, OutboundKind, Via};
+use crate::lang::page::Page;
+use forgeshift_source::span::Place;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A page with the modules of its scripts.
+pub(crate) struct PageFile<'p> {
+    pub path: Arc<str>,
+    pub page: &'p Page,
+    pub lines: &'p super::super::lines::Lines,
+    pub scripts: Vec<ModId>,
+    /// The function that stands for the page itself.
+    pub function: FunctionId,
+}
+
+/// Which files may be meant by an address: all that have its last part as their name.
+pub(crate) struct Addresses {
+    by_name: HashMap<String, Vec<ModId>>,
+}
+
+impl Addresses {
+    /// The files of a project by their names, without their endings.
+    pub fn new(project: &Project) -> Self {
+        let mut by_name: HashMap<String, Vec<ModId>> = HashMap::new();
+        for id in project.ids().filter(|id| !project.module(*id).in_page) {
+            by_name
+                .entry(stem(last(project.path(id))).to_owned())
+                .or_default()
+                .push(id);
+        }
+        Self { by_name }
+    }
+
+    /// The modules that a page loads by their address.
+    pub fn loaded(&self, project: &Project, page: &Page) -> Vec<ModId> {
+        page.own_scripts
+            .iter()
+            .filter_map(|url| self.module(project, url))
+            .collect()
+    }
+
+    /// The module that answers an address such as `/js/app.js` or `{{furl "/js/app.js"}}`.
+    fn module(&self, project: &Project, url: &str) -> Option<ModId> {
+        let url = url.split(['?', '#']).next()?;
+        let url = match url.find("furl") {
+            Some(at) => url[at + 4..].trim_matches(|c| matches!(c, ' ' | '"' | '\'' | '}' | '{' | '(' | ')')),
+            None => url,
+        };
+        let url = url
+            .rsplit("}}")
+            .next()?
+            .rsplit("%>")
+            .next()?
+            .trim_start_matches(['.', '/']);
+        if let Some(module) = project.at(url) {
+            return Some(module);
+        }
+        let named = self.by_name.get(stem(last(url)))?;
+        let exact = format!("/{url}");
+        // What a bundler makes of `src/x.ts` is loaded as `x.js`.
+        let compiled = format!("/{}", stem(url));
+        let ends = |id: &&ModId, end: &str, whole: bool| {
+            let path = project.path(**id);
+            if whole {
+                path.ends_with(end)
+            } else {
+                stem(path).ends_with(end)
+            }
+        };
+        named
+            .iter()
+            .find(|id| ends(id, &exact, true))
+            .or_else(|| named.iter().find(|id| ends(id, &compiled, false)))
+            .copied()
+    }
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn stem(path: &str) -> &str {
+    match path.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains('/') => stem,
+        _ => path,
+    }
+}
+
+/// Adds what a page loads, and the entry that it is.
+pub(crate) fn add(scene: &mut Scene<'_, '_>, page: &PageFile<'_>, addresses: &Addresses) {
+    for load in &page.page.loads {
+        let address = load.url.trim();
+        let (url, host, why) = if of_the_framework(address) {
+            let url = "https://connect-cdn.atl-paas.net/all.js".to_owned();
+            (Some(url.clone()), host(&url), None)
+        } else if address.starts_with("{{") || address.starts_with("<%") {
+            (None, None, Some("the customer's site".to_owned()))
+        } else {
+            let absolute = if address.starts_with("//") {
+                format!("https:{address}")
+            } else {
+                address.to_owned()
+            };
+            let url = redacted(&shown(&absolute));
+            let host = host(&url);
+            if host.is_none() && !url.contains("{}") {
+                continue;
+            }
+            let why = host
+                .is_none()
+                .then(|| "the address is put together at run time".to_owned());
+            (Some(url), host, why)
+        };
+        if host
+            .as_deref()
+            .is_some_and(|host| matches!(host, "localhost" | "127.0.0.1"))
+        {
+            continue;
+        }
+        let (category, end_user_data) = service(host.as_deref(), false);
+        let path = url
+            .as_deref()
+            .and_then(|url| url.split_once("://"))
+            .and_then(|(_, rest)| {
+                rest.find('/')
+                    .map(|at| rest[at..].split('?').next().unwrap_or("").to_owned())
+            });
+        scene.facts.outbound.push(Outbound {
+            kind: OutboundKind::Client,
+            via: load.via,
+            method: method(load.via),
+            path,
+            url,
+            host,
+            host_why: why,
+            package: None,
+            category,
+            end_user_data,
+            acts_as: ActsAs::Unknown,
+            place: page.lines.place(&page.path, load.span),
+            also_at: Vec::new(),
+            function: page.function,
+            implicit: false,
+        });
+    }
+    let is_code = [".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".cts"]
+        .iter()
+        .any(|end| page.path.ends_with(end));
+    if is_code || page.path.ends_with(".css") || page.path.ends_with(".vue") || page.path.ends_with(".svelte")
+    {
+        return;
+    }
+    let mut functions = vec![page.function];
+    for module in page
+        .scripts
+        .iter()
+        .copied()
+        .chain(addresses.loaded(scene.eval.project, page.page))
+    {
+        functions.push(scene.function(module, TOP));
+    }
+    scene.facts.entries.push(Entry {
+        kind: EntryKind::Client,
+        name: page.path.to_string(),
+        place: Place::start_of(page.path.clone()),
+        functions,
+        route: None,
+    });
+}
+
+/// Whether an address is the variable that the framework fills with the place of the browser interface.
+fn of_the_framework(address: &str) -> bool {
+    address
+        .trim_start_matches(['{', '<', '%', '=', '-', ' '])
+        .starts_with("hostScriptUrl")
+}
+
+fn method(via: Via) -> Option<String> {
+    (via == Via::Form).then(|| "POST".to_owned())
+}
+
+/// Template expressions in an address as `{}`.
+fn shown(url: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = url;
+    while let Some(start) = rest.find("{{") {
+        shown.push_str(&rest[..start]);
+        shown.push_str("{}");
+        rest = rest[start..]
+            .find("}}")
+            .map_or("", |end| rest[start + end..].trim_start_matches('}'));
+    }
+    shown.push_str(rest);
+    shown
+}
+
+fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', ':', '?', '#']).next()?.to_ascii_lowercase();
+    if host.contains("{}") {
+        let suffix = host.rsplit_once("{}")?.1;
+        return (suffix.starts_with('.') && suffix[1..].contains('.')).then(|| format!("*{suffix}"));
+    }
+    (host.contains('.')).then_some(host)
+}

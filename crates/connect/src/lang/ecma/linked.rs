@@ -1,0 +1,343 @@
+//! The second phase: all files together become facts.
+
+use super::eval::Eval;
+use super::find::{self, Scene, pages::PageFile};
+use super::graph;
+use super::hash::QuickSet;
+use super::ir::{ImportId, Module, Node, TOP};
+use super::lines::Lines;
+use super::project::{Package, Project, Target, folder};
+use super::reader::FileRead;
+use super::settings::Settings;
+use super::value::{ModId, Val};
+use crate::facts::{Call, CodeFacts, Function, FunctionId, Secret};
+use forgeshift_source::data::Node as Data;
+use forgeshift_source::disk::tree::Listed;
+use forgeshift_source::span::{Place, Span};
+use std::sync::Arc;
+
+/// The facts of all files. `starts` are texts that name the files that start the server.
+pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String, String)]) -> CodeFacts {
+    let mut facts = CodeFacts::default();
+    let mut settings = Settings::default();
+    let mut modules: Vec<Module> = Vec::new();
+    let mut paths: Vec<Arc<str>> = Vec::new();
+    let mut packages = Vec::new();
+    let mut configs: Vec<(String, Data)> = Vec::new();
+    for (index, (listed, file)) in list.iter().zip(&mut files).enumerate() {
+        facts.files.extend(file.fact.take());
+        if let Some(text) = file.settings.take() {
+            for (span, kind) in settings.read(&listed.path, &text) {
+                let place = file.lines.place(&listed.path, span);
+                facts.secrets.push(Secret { kind, place });
+            }
+        }
+        if let Some(data) = file.data.take() {
+            if listed.path.ends_with("package.json") {
+                packages.push(Package {
+                    folder: folder(&listed.path).to_owned(),
+                    data,
+                });
+            } else {
+                configs.push((listed.path.to_string(), data));
+            }
+        }
+        for mut module in file.modules.drain(..) {
+            module.file = index;
+            modules.push(module);
+            paths.push(listed.path.clone());
+        }
+    }
+    let project = Project::new(modules, paths, packages, &configs);
+    let lines: Vec<&Lines> = project
+        .modules
+        .iter()
+        .map(|module| &files[module.file].lines)
+        .collect();
+    secrets(&project, &lines, &mut facts);
+    let mut eval = Eval::new(&project, &settings);
+    let calls = graph::link(&mut eval);
+    let addresses = find::pages::Addresses::new(&project);
+    let loaded: Vec<ModId> = files
+        .iter()
+        .filter_map(|file| file.page.as_ref())
+        .flat_map(|page| addresses.loaded(&project, page))
+        .collect();
+    let in_browser = find::side::in_browser(&project, &loaded);
+    let first = number(&project);
+    let mut scene = Scene {
+        eval: &mut eval,
+        calls: &calls,
+        lines,
+        first,
+        in_browser,
+        registering: QuickSet::default(),
+        facts,
+    };
+    functions(&mut scene);
+    let page_files = pages(&mut scene, list, &files);
+    find::routes::find(&mut scene);
+    by_calls(&mut scene);
+    find::client_api::reads(&mut scene);
+    find::browser::stores(&mut scene);
+    find::browser::imports(&mut scene);
+    find::entries::decorated(&mut scene);
+    find::entries::startup(&mut scene, starts);
+    find::env::find(&mut scene);
+    find::frameworks::find(&mut scene);
+    find::needs::imports(&mut scene);
+    find::needs::after_response(&mut scene);
+    edges(&mut scene);
+    for page in &page_files {
+        find::pages::add(&mut scene, page, &addresses);
+    }
+    let mut facts = scene.facts;
+    sort(&mut facts);
+    facts
+}
+
+/// The number of each module's first function.
+fn number(project: &Project) -> Vec<u32> {
+    let mut next = 0;
+    project
+        .modules
+        .iter()
+        .map(|module| {
+            let first = next;
+            next += module.funcs.len() as u32;
+            first
+        })
+        .collect()
+}
+
+fn functions(scene: &mut Scene<'_, '_>) {
+    for module in scene.eval.project.ids() {
+        for (index, func) in scene.tree(module).funcs.iter().enumerate() {
+            let name = scene.function_name(module, super::ir::FuncId(index as u32));
+            let place = scene.place(module, func.span);
+            scene.facts.functions.push(Function { name, place });
+        }
+    }
+}
+
+/// Every page with a function that stands for it.
+fn pages<'f>(scene: &mut Scene<'_, '_>, list: &[Listed], files: &'f [FileRead]) -> Vec<PageFile<'f>> {
+    let mut scripts: Vec<Vec<ModId>> = vec![Vec::new(); files.len()];
+    for module in scene.eval.project.ids() {
+        let tree = scene.tree(module);
+        if tree.in_page
+            && let Some(scripts) = scripts.get_mut(tree.file)
+        {
+            scripts.push(module);
+        }
+    }
+    let mut found = Vec::new();
+    for ((listed, file), scripts) in list.iter().zip(files).zip(scripts) {
+        let Some(page) = &file.page else { continue };
+        let function = FunctionId(scene.facts.functions.len() as u32);
+        scene.facts.functions.push(Function {
+            name: "(page)".into(),
+            place: Place::start_of(listed.path.clone()),
+        });
+        found.push(PageFile {
+            path: listed.path.clone(),
+            page,
+            lines: &file.lines,
+            scripts,
+            function,
+        });
+    }
+    found
+}
+
+/// Calls, and files that run because they are imported.
+fn edges(scene: &mut Scene<'_, '_>) {
+    for (module, call, of, func) in &scene.calls.edges {
+        let Some(call) = scene.tree(*module).call(*call).copied() else {
+            continue;
+        };
+        let edge = Call {
+            from: scene.function(*module, call.owner),
+            to: scene.function(*of, *func),
+            place: scene.place_of(*module, call.expr),
+        };
+        scene.facts.calls.push(edge);
+    }
+    handed_edges(scene);
+    for module in scene.eval.project.ids() {
+        let tree = scene.tree(module);
+        for (index, import) in tree.imports.iter().enumerate() {
+            let target = scene.eval.project.target(module, ImportId(index as u32)).clone();
+            if let (Target::Module(target), false) = (target, import.type_only) {
+                let edge = Call {
+                    from: scene.function(module, TOP),
+                    to: scene.function(target, TOP),
+                    place: scene.place(module, import.span),
+                };
+                scene.facts.calls.push(edge);
+            }
+        }
+    }
+}
+
+/// Functions that are handed on. What is handed to the app's own function is called in there, and what is
+/// registered runs when its entry is entered; only where nothing else leads to a function the handing on does.
+fn handed_edges(scene: &mut Scene<'_, '_>) {
+    let mut reached: QuickSet<FunctionId> = scene.facts.calls.iter().map(|call| call.to).collect();
+    reached.extend(
+        scene
+            .facts
+            .entries
+            .iter()
+            .flat_map(|entry| entry.functions.iter().copied()),
+    );
+    for last_resort in [false, true] {
+        for (module, id, of, func, to_own) in &scene.calls.handed {
+            let to = scene.function(*of, *func);
+            let registered = scene.registering.contains(&(*module, *id));
+            if *to_own != last_resort || registered || (last_resort && reached.contains(&to)) {
+                continue;
+            }
+            let Some(call) = scene.tree(*module).call(*id).copied() else {
+                continue;
+            };
+            reached.insert(to);
+            let edge = Call {
+                from: scene.function(*module, call.owner),
+                to,
+                place: scene.place_of(*module, call.expr),
+            };
+            scene.facts.calls.push(edge);
+        }
+    }
+}
+
+/// One pass over all calls; each kind of fact looks at what the call calls.
+fn by_calls(scene: &mut Scene<'_, '_>) {
+    let inner = find::sdk::inner_calls(scene);
+    for at in scene.all_calls() {
+        if at.call.jsx {
+            find::browser::element(scene, &at);
+            continue;
+        }
+        let mut requested = false;
+        for (sym, text) in scene.symbols(&at) {
+            find::client_api::call(scene, &at, &text);
+            if let Some(request) = find::product::request(scene, &at, sym, &text) {
+                find::product::add(scene, &at, &text, &request);
+                requested = true;
+            } else if let Some(request) = find::http::request(scene, &at, sym, &text)
+                && !requested
+            {
+                find::outbound::add_request(scene, &at, &request);
+                requested = true;
+            } else {
+                find::sdk::call(scene, &at, sym, &text, &inner);
+            }
+            find::entries::call(scene, &at, &text);
+            find::storage::call(scene, &at, &text);
+            find::needs::call(scene, &at, &text);
+        }
+    }
+    find::product::implicit(scene);
+    built_descriptors(scene);
+}
+
+/// Object literals that look like a descriptor.
+fn built_descriptors(scene: &mut Scene<'_, '_>) {
+    for module in scene.eval.project.ids() {
+        let tree = scene.tree(module);
+        let path = scene.eval.project.path(module);
+        if path.ends_with(".json") || !tree.names.iter().any(|name| &**name == "baseUrl") {
+            continue;
+        }
+        for (index, node) in tree.nodes.iter().enumerate() {
+            let Node::Object(list) = node else { continue };
+            let has = |name: &str| {
+                tree.object(*list)
+                    .iter()
+                    .any(|prop| prop.key.is_some_and(|key| tree.text(key) == name))
+            };
+            let score = [
+                "authentication",
+                "lifecycle",
+                "modules",
+                "scopes",
+                "apiVersion",
+                "apiMigrations",
+                "vendor",
+            ]
+            .iter()
+            .filter(|name| has(name))
+            .count();
+            if has("baseUrl") && has("key") && score >= 2 {
+                let place = scene.place_of(module, super::ir::ExprId(index as u32));
+                scene.facts.built_descriptors.push(place);
+            }
+        }
+    }
+    let _ = Val::Null;
+}
+
+fn secrets(project: &Project, lines: &[&Lines], facts: &mut CodeFacts) {
+    for module in project.ids() {
+        for (span, kind) in &project.module(module).secrets {
+            let place = lines
+                .get(module.0 as usize)
+                .map(|lines| lines.place(project.path(module), *span));
+            if let Some(place) = place {
+                facts.secrets.push(Secret { kind, place });
+            }
+        }
+        if project.path(module).ends_with("credentials.json") {
+            let place = Place::start_of(project.path(module).clone());
+            facts.secrets.push(Secret {
+                kind: "credentials",
+                place,
+            });
+        }
+    }
+    let _ = Span::default();
+}
+
+/// Everything by its place, so that the number of threads changes nothing; what is the same twice stands once.
+fn sort(facts: &mut CodeFacts) {
+    facts.outbound.sort_by(|a, b| {
+        (&a.place, &a.host, a.kind, &a.method, &a.path).cmp(&(&b.place, &b.host, b.kind, &b.method, &b.path))
+    });
+    facts
+        .outbound
+        .dedup_by(|a, b| (&a.place, &a.host, a.kind, a.via) == (&b.place, &b.host, b.kind, b.via));
+    facts
+        .client_api
+        .sort_by(|a, b| (&a.place, &a.call).cmp(&(&b.place, &b.call)));
+    facts
+        .client_api
+        .dedup_by(|a, b| (&a.place, &a.call) == (&b.place, &b.call));
+    facts
+        .storage
+        .sort_by(|a, b| (&a.place, &a.what, &a.detail).cmp(&(&b.place, &b.what, &b.detail)));
+    facts
+        .storage
+        .dedup_by(|a, b| (&a.place, &a.what, &a.detail) == (&b.place, &b.what, &b.detail));
+    facts
+        .needs
+        .sort_by(|a, b| (&a.place, a.what, &a.detail).cmp(&(&b.place, b.what, &b.detail)));
+    facts
+        .needs
+        .dedup_by(|a, b| (&a.place, a.what) == (&b.place, b.what));
+    facts
+        .entries
+        .sort_by(|a, b| (&a.place, a.kind, &a.name).cmp(&(&b.place, b.kind, &b.name)));
+    facts
+        .calls
+        .sort_by(|a, b| (&a.place, a.from, a.to).cmp(&(&b.place, b.from, b.to)));
+    facts
+        .calls
+        .dedup_by(|a, b| (&a.place, a.from, a.to) == (&b.place, b.from, b.to));
+    facts
+        .secrets
+        .sort_by(|a, b| (&a.place, a.kind).cmp(&(&b.place, b.kind)));
+    facts.secrets.dedup_by(|a, b| a.place == b.place);
+    facts.built_descriptors.sort();
+}

@@ -1,0 +1,1 @@
+pub fn go() { reqwest::blocking::get("https://good.example.com"); }

@@ -1,0 +1,3 @@
+mod good;
+mod broken;
+fn main() { good::go(); }

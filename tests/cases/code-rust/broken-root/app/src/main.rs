@@ -1,0 +1,2 @@
+mod good;
+fn main() { let x = ; }

@@ -1,0 +1,1 @@
+pub fn go() { crate::folder::send("https://odd.example.com"); }

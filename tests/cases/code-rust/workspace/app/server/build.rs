@@ -1,0 +1,1 @@
+fn main() { ureq::get("https://build.example.com").call(); }

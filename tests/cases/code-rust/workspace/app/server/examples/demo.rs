@@ -1,0 +1,1 @@
+fn main() { ureq::get("https://demo.example.com").call(); }

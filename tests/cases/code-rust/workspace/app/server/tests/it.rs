@@ -1,0 +1,1 @@
+fn main() { reqwest::blocking::get("https://it.example.com"); }

@@ -1,0 +1,2 @@
+mod inner;
+pub use inner::{Reporter, report as send_report};

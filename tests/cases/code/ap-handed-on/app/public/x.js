@@ -1,0 +1,3 @@
+const promisify = f => new Promise(r => f(r));
+promisify(AP.context.getToken);
+export const api = { getLocation: AP.getLocation };

@@ -1,0 +1,1 @@
+export const getToken = () => new Promise(resolve => AP.context.getToken(resolve));

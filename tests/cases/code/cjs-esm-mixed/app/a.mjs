@@ -1,0 +1,4 @@
+import pkg from './lib.cjs';
+import { two } from './lib.cjs';
+pkg.one();
+two();

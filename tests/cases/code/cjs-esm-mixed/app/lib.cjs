@@ -1,0 +1,3 @@
+const one = () => fetch('https://one.example.com');
+module.exports = { one };
+module.exports.two = function two() { return fetch('https://two.example.com'); };

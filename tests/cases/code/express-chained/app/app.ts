@@ -1,0 +1,10 @@
+import express from 'express';
+const PATHS = { one: '/one', two: '/two' } as const;
+const VERSION = 'v2';
+const app = express();
+app.get(PATHS.one, (q, r) => r.end()).post(`/${VERSION}/x`, (q, r) => r.end());
+app.all('/any/*', (q, r) => r.end());
+app.get(/^\/re\/(\d+)$/, (q, r) => r.end());
+app.get(['/l1', '/l2'], (q, r) => r.end());
+if (process.env.DEBUG) app.get('/debug', (q, r) => r.end());
+app.get(process.env.HEALTH_PATH || '/health', (q, r) => r.end());

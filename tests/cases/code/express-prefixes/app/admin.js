@@ -1,0 +1,6 @@
+import { Router } from 'express';
+export function admin() {
+  const r = Router();
+  r.post('/reset', (req, res) => res.end());
+  return r;
+}

@@ -1,0 +1,2 @@
+import { FastifyInstance } from 'fastify';
+export default async function items(app: FastifyInstance) { app.get('/', async () => 'i'); }

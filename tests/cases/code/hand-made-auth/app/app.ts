@@ -1,0 +1,11 @@
+import express from 'express';
+import { decodeSymmetric, getAlgorithm } from 'atlassian-jwt';
+import jwt from 'jsonwebtoken';
+const app = express();
+const verify = (req, res, next) => { decodeSymmetric(req.query.jwt, 's', 'HS256'); next(); };
+const check = async token => jwt.verify(token, 'x');
+const errorWrapper = (name, fn) => async (req, res, next) => { try { await fn(req, res, next); } catch (e) { next(e); } };
+app.get('/a', verify, (req, res) => res.end());
+app.get('/b', async (req, res) => { await check(req.headers.authorization); res.end(); });
+app.get('/c', errorWrapper('v', verify), (req, res) => res.end());
+app.get('/d', (req, res) => res.end());

@@ -1,0 +1,10 @@
+import axios, { post as send } from 'axios';
+import { api } from './client';
+axios('https://one.example.com/a');
+axios({ method: 'put', url: 'https://two.example.com/b' });
+axios.request({ url: '/c', baseURL: 'https://three.example.com' });
+axios.delete('https://four.example.com/d');
+send('https://five.example.com/e', {});
+api.get('/f/' + id);
+api({ url: 'g', method: 'POST' });
+const inner = api.defaults;

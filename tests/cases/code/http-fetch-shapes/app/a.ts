@@ -1,0 +1,10 @@
+import nodeFetch from 'node-fetch';
+import { fetch as uFetch, request } from 'undici';
+const BASE = 'https://base.example.com';
+await fetch(`${BASE}/a`, { method: 'POST' });
+await globalThis.fetch(new URL('/b', BASE));
+await nodeFetch(BASE + '/c');
+await uFetch('https://u.example.com/d');
+await request('https://r.example.com/e');
+fetch('/own');
+fetch(new Request('https://req.example.com/f'));

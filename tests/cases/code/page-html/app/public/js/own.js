@@ -1,0 +1,1 @@
+fetch('https://own.example.com/x');

@@ -1,0 +1,10 @@
+$.ajax({ url: 'https://a.example.com/1', type: 'PUT' });
+$.get('https://b.example.com/2', function () {});
+jQuery.post('https://c.example.com/3', {});
+$.getScript('https://d.example.com/4.js');
+$('#x').load('/own');
+const img = new Image(); img.src = 'https://e.example.com/5.gif';
+const s = document.createElement('script'); s.src = 'https://f.example.com/6.js'; document.head.appendChild(s);
+const f = document.createElement('iframe'); f.src = 'https://g.example.com/';
+importScripts('https://h.example.com/w.js');
+document.getElementById('a').href = 'https://no.example.com';

@@ -1,0 +1,1 @@
+export function run() { fetch('https://late.example.com/'); }

@@ -1,0 +1,1 @@
+module.exports = app => { app.get('/a', (q, r) => r.end()); };

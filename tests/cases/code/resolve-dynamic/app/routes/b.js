@@ -1,0 +1,1 @@
+module.exports = function (app) { app.post('/b', (q, r) => r.end()); };

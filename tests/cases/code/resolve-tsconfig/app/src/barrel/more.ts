@@ -1,0 +1,1 @@
+export const again = () => fetch('https://star.example.com/y');

@@ -1,0 +1,1 @@
+export const API = 'https://paths.example.com/x';

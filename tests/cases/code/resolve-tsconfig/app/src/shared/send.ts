@@ -1,0 +1,1 @@
+export function send(url: string) { return fetch(url); }

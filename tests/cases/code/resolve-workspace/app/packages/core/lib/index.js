@@ -1,0 +1,1 @@
+exports.notify = () => fetch('https://core.example.com/n');

@@ -1,0 +1,3 @@
+const app = require('express')();
+const used = require('./used');
+app.use('/u', used);

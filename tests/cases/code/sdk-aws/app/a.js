@@ -1,0 +1,11 @@
+const AWS = require('aws-sdk');
+const { S3Client, PutObjectCommand } = require('@aws-sdk/client-s3');
+const s3 = new AWS.S3({ region: 'eu-west-1' });
+const dynamo = new AWS.DynamoDB.DocumentClient();
+s3.getObject({ Bucket: 'b', Key: 'k' }).promise();
+dynamo.put({ TableName: 't' }, () => {});
+const client = new S3Client({});
+client.send(new PutObjectCommand({ Bucket: 'b' }));
+const local = new AWS.SQS({ endpoint: 'http://localhost:4566' });
+local.sendMessage({ QueueUrl: 'q' }).promise();
+AWS.config.update({ region: 'x' });

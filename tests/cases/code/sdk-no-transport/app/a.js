@@ -1,0 +1,15 @@
+const cron = require('node-cron');
+const sharp = require('sharp');
+const bcrypt = require('bcrypt');
+const jwt = require('atlassian-jwt');
+const Database = require('better-sqlite3');
+const promClient = require('prom-client');
+const multer = require('multer');
+const lodash = require('lodash');
+sharp('a').resize(1).toFile('b');
+bcrypt.hash('a', 1);
+jwt.encodeSymmetric({}, 's');
+new Database('file.db');
+multer({ dest: 'x' });
+new promClient.Registry();
+lodash.get({}, 'a');

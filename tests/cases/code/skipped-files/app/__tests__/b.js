@@ -1,0 +1,1 @@
+fetch('https://no.example.com/2');

@@ -1,0 +1,1 @@
+fetch('https://yes.example.com/');

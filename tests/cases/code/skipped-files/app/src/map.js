@@ -1,0 +1,2 @@
+fetch('https://no.example.com/6');
+//# sourceMappingURL=map.js.map

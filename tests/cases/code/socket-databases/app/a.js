@@ -1,0 +1,18 @@
+const { Pool } = require('pg');
+const { Sequelize } = require('sequelize');
+const mongoose = require('mongoose');
+const Redis = require('ioredis');
+const redis = require('redis');
+const { MongoClient } = require('mongodb');
+const knex = require('knex')({ client: 'pg', connection: { host: 'knex.example.com' } });
+const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+pool.query('select 1');
+const db = new Sequelize(process.env.DB_URL || 'postgres://u:pw12@pg.example.com/x');
+const mem = new Sequelize({ dialect: 'sqlite', storage: ':memory:' });
+mongoose.connect('mongodb+srv://cluster.example.net/x');
+const r = new Redis({ host: process.env.REDIS_HOST || '127.0.0.1' });
+r.get('a');
+redis.createClient({ url: 'redis://cache.example.com:6379' });
+const mc = new MongoClient(process.env.MONGO);
+mc.connect();
+db.define('User', {});

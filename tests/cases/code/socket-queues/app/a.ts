@@ -1,0 +1,12 @@
+import { Queue, Worker } from 'bullmq';
+import { Kafka } from 'kafkajs';
+import amqp from 'amqplib';
+import { PrismaClient } from '@prisma/client';
+const q = new Queue('mail', { connection: { host: 'redis.example.com' } });
+new Worker('mail', async job => { await fetch('https://job.example.com'); });
+const kafka = new Kafka({ brokers: ['kafka.example.com:9092'] });
+const consumer = kafka.consumer({ groupId: 'g' });
+consumer.run({ eachMessage: async m => { await fetch('https://message.example.com'); } });
+amqp.connect('amqp://mq.example.com').then(async c => { const ch = await c.createChannel(); ch.consume('q', () => fetch('https://mq-job.example.com')); });
+export const prisma = new PrismaClient();
+prisma.user.findMany();

@@ -1,0 +1,2 @@
+import x = require('./b');
+export import y = x;

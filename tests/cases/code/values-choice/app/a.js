@@ -1,0 +1,11 @@
+const prod = process.env.NODE_ENV === 'production';
+const base = prod ? 'https://live.example.com' : 'https://test.example.com';
+fetch(base + '/x');
+let url = 'https://joined.example.com/';
+url += 'a/';
+url += name;
+fetch(url);
+const list = ['https://list.example.com', 'v1'].join('/');
+fetch(list);
+fetch(`https://${tenant}.cdn.example.com/x`);
+fetch('https://user:pw1234@cred.example.com/y?token=abc');

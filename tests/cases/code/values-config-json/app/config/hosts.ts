@@ -1,0 +1,2 @@
+const region = 'eu';
+export const hosts = { eu: `${region}.example.com`, us: 'us.example.com' };
