@@ -1,1 +1,18 @@
-//! Filled in below.
+//! What is known of Connect and Forge, and how one becomes the other.
+//!
+//! Knowledge is data under `catalog/`; behaviour that a row cannot say is a rule, one function in [`convert`].
+//! Nothing here parses, and nothing touches a disk or a terminal.
+
+mod carry;
+pub mod catalog;
+pub mod code;
+pub mod codes;
+pub mod convert;
+mod draft;
+pub mod guide;
+mod names;
+pub mod outcome;
+pub mod plan;
+mod scopes;
+pub mod survey;
+pub mod target;

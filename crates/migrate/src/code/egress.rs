@@ -1,0 +1,244 @@
+//! What becomes of an outbound call, of a path to it, and of a route.
+
+use super::becomes;
+use super::reach::{EgressPath, Reach};
+use forgeshift_connect::facts::{CodeFacts, EntryKind, Outbound, OutboundKind, Via};
+use forgeshift_source::span::Place;
+use std::collections::BTreeMap;
+
+/// What becomes of a route or a path. The order is that of trouble.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Forge makes it unnecessary.
+    Gone,
+    /// Runs on Forge as it is.
+    Moves,
+    /// Runs on Forge once the host is declared.
+    MovesWithEgress,
+    /// Cannot run on Forge.
+    StaysRemote,
+}
+
+impl Verdict {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gone => "gone",
+            Self::Moves => "moves",
+            Self::MovesWithEgress => "moves-with-egress",
+            Self::StaysRemote => "stays-remote",
+        }
+    }
+}
+
+/// Hosts that only serve Connect itself: its script, its keys, its token service.
+const CONNECT_HOSTS: [&str; 5] = [
+    "connect-cdn.atl-paas.net",
+    "connect-install-keys.atlassian.com",
+    "cs-migrations--cdn.us-west-1.staging.public.atl-paas.net",
+    "oauth-2-authorization-server.services.atlassian.com",
+    "auth.atlassian.io",
+];
+
+/// The verdict of one outbound call by itself, with the reason.
+pub fn of_call(call: &Outbound) -> (Verdict, String) {
+    let host = call.host.as_deref().unwrap_or_default();
+    if CONNECT_HOSTS.contains(&host) {
+        return (Verdict::Gone, "it serves Connect itself".to_owned());
+    }
+    match call.kind {
+        OutboundKind::ProductApi => (
+            Verdict::Moves,
+            "a product call: requestJira or requestConfluence".to_owned(),
+        ),
+        OutboundKind::Socket => (
+            Verdict::StaysRemote,
+            "Forge functions speak HTTP only: no connection to a database, cache or queue".to_owned(),
+        ),
+        _ if call.via == Via::Form => (
+            Verdict::StaysRemote,
+            "pages on Forge cannot post forms to another host".to_owned(),
+        ),
+        _ => of_host(call),
+    }
+}
+
+fn of_host(call: &Outbound) -> (Verdict, String) {
+    let plain = call
+        .url
+        .as_deref()
+        .is_some_and(|url| url.starts_with("http://") || url.starts_with("ws://"));
+    match &call.host {
+        Some(host) if plain => (
+            Verdict::StaysRemote,
+            format!("`{host}` is called without TLS, which Forge refuses"),
+        ),
+        Some(host) if !host.contains('.') => (
+            Verdict::StaysRemote,
+            format!("`{host}` is a name inside your network"),
+        ),
+        Some(host) => (Verdict::MovesWithEgress, format!("`{host}` must be declared")),
+        None => {
+            let why = call
+                .host_why
+                .as_deref()
+                .unwrap_or("the host is put together at run time");
+            if is_customers(why) {
+                (
+                    Verdict::StaysRemote,
+                    format!("the host is the customer's own ({why})"),
+                )
+            } else {
+                (
+                    Verdict::MovesWithEgress,
+                    format!("the host is not known ({why}) and must be declared"),
+                )
+            }
+        }
+    }
+}
+
+/// Whether the reason says that customers choose the host.
+fn is_customers(why: &str) -> bool {
+    ["tenant", "customer", "stored", "settings of"]
+        .iter()
+        .any(|word| why.to_lowercase().contains(word))
+}
+
+/// The verdict of a path: that of the call, unless something on the way cannot run on Forge.
+pub fn along(facts: &CodeFacts, path: &EgressPath, sink: Verdict) -> Verdict {
+    if sink == Verdict::Gone {
+        return sink;
+    }
+    let implicit = facts
+        .entries
+        .get(path.entry)
+        .and_then(|entry| entry.route)
+        .and_then(|route| facts.routes.get(route))
+        .is_some_and(|route| route.implicit);
+    if implicit {
+        return Verdict::Gone;
+    }
+    sink
+}
+
+/// The verdict of each route: the worst of what it reaches.
+pub fn of_routes(facts: &CodeFacts, reach: &Reach, paths: &[(EgressPath, Verdict)]) -> Vec<Verdict> {
+    let mut verdicts: Vec<Verdict> = facts
+        .routes
+        .iter()
+        .map(|route| {
+            if route.implicit {
+                Verdict::Gone
+            } else {
+                Verdict::Moves
+            }
+        })
+        .collect();
+    let mut blocked: Vec<bool> = vec![false; facts.functions.len()];
+    for need in &facts.needs {
+        if becomes::need(need.what).is_some_and(|row| row.blocks)
+            && let Some(function) = need.function
+            && let Some(flag) = blocked.get_mut(function.0 as usize)
+        {
+            *flag = true;
+        }
+    }
+    for (index, entry) in facts.entries.iter().enumerate() {
+        let Some(route) = entry.route.filter(|_| entry.kind == EntryKind::Route) else {
+            continue;
+        };
+        let reached = reach.of_entry.get(index).map(Vec::as_slice).unwrap_or_default();
+        let cannot = reached
+            .iter()
+            .any(|function| blocked.get(function.0 as usize).copied().unwrap_or(false));
+        if cannot {
+            raise(&mut verdicts, route, Verdict::StaysRemote);
+        }
+    }
+    for (path, verdict) in paths {
+        if let Some(route) = facts.entries.get(path.entry).and_then(|entry| entry.route) {
+            raise(&mut verdicts, route, *verdict);
+        }
+    }
+    verdicts
+}
+
+fn raise(verdicts: &mut [Verdict], route: usize, to: Verdict) {
+    if let Some(verdict) = verdicts.get_mut(route)
+        && *verdict != Verdict::Gone
+        && to > *verdict
+    {
+        *verdict = to;
+    }
+}
+
+/// What live code asks of `permissions.external`: section and address, with the places that need it.
+pub fn declarations(facts: &CodeFacts) -> BTreeMap<(&'static str, String), Vec<Place>> {
+    let live = super::reach::reach(facts).live;
+    let mut out: BTreeMap<(&'static str, String), Vec<Place>> = BTreeMap::new();
+    for (call, live) in facts.outbound.iter().zip(live) {
+        if let (true, Some(section), Some(address)) = (live, section(call), address(call)) {
+            out.entry((section, address))
+                .or_default()
+                .push(call.place.clone());
+        }
+    }
+    out
+}
+
+/// The manifest entry that a call needs: the section of `permissions.external` and the address.
+///
+/// Measured with `@forge/manifest` 13.7.0 and `@forge/egress` 3.0.0: a port needs its scheme, a wildcard stands in
+/// front only, `http:` is refused.
+pub fn permission(call: &Outbound) -> Option<String> {
+    Some(format!(
+        "permissions.external.{}: {}",
+        section(call)?,
+        address(call)?
+    ))
+}
+
+/// The section of `permissions.external` that a call needs; none where Forge wants or allows no declaration.
+fn section(call: &Outbound) -> Option<&'static str> {
+    if call.kind == OutboundKind::ProductApi || call.kind == OutboundKind::Socket {
+        return None;
+    }
+    if of_call(call).0 != Verdict::MovesWithEgress {
+        return None;
+    }
+    let section = match call.via {
+        Via::Server => "fetch.backend",
+        Via::Fetch => "fetch.client",
+        Via::Script => "scripts",
+        Via::Style => "styles",
+        Via::Font => "fonts",
+        Via::Image => "images",
+        Via::Media => "media",
+        Via::Frame => "frames",
+        Via::Navigation => "navigation",
+        Via::Form => return None,
+    };
+    Some(section)
+}
+
+/// The address to declare for a call: scheme, host, and the port where one is named.
+pub fn address(call: &Outbound) -> Option<String> {
+    let host = call.host.as_deref().filter(|host| host.contains('.'))?;
+    let url = call.url.as_deref().unwrap_or_default();
+    let scheme = if url.starts_with("wss:") { "wss" } else { "https" };
+    let port = port_of(url, host);
+    match (host.starts_with("*."), port) {
+        (true, None) => Some(host.to_owned()),
+        (_, Some(port)) => Some(format!("{scheme}://{host}:{port}")),
+        (false, None) => Some(format!("{scheme}://{host}")),
+    }
+}
+
+fn port_of<'a>(url: &'a str, host: &str) -> Option<&'a str> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let (name, port) = authority.rsplit_once(':')?;
+    let digits = !port.is_empty() && port.chars().all(|c| c.is_ascii_digit());
+    (digits && name.eq_ignore_ascii_case(host) && port != "443").then_some(port)
+}

@@ -1,0 +1,137 @@
+//! Which route serves which declared thing: by method and path.
+
+use crate::draft::path_of;
+use crate::outcome::{Declared, Outcome};
+use forgeshift_connect::facts::{CodeFacts, Route};
+
+/// Routes and declared things, joined.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// For each outcome the route that serves it.
+    pub route_of: Vec<Option<usize>>,
+    /// For each route the outcomes that point at it.
+    pub declared_by: Vec<Vec<usize>>,
+}
+
+/// The path part of a base URL, without a slash at the end.
+pub fn base_path(url: &str) -> String {
+    let path = path_of(url);
+    let path = path.trim_matches('/');
+    if path.is_empty() {
+        String::new()
+    } else {
+        format!("/{path}")
+    }
+}
+
+/// Joins routes and outcomes. `prefix` is the path of the descriptor's base URL.
+pub fn link(facts: &CodeFacts, outcomes: &[Outcome], prefix: &str) -> Links {
+    let mut links = Links {
+        route_of: Vec::new(),
+        declared_by: vec![Vec::new(); facts.routes.len()],
+    };
+    for (index, outcome) in outcomes.iter().enumerate() {
+        let found = outcome
+            .url
+            .as_deref()
+            .and_then(|url| serving(facts, outcome.declared, url, prefix));
+        if let Some(list) = found.and_then(|route| links.declared_by.get_mut(route)) {
+            list.push(index);
+        }
+        links.route_of.push(found);
+    }
+    links
+}
+
+fn serving(facts: &CodeFacts, declared: Declared, url: &str, prefix: &str) -> Option<usize> {
+    let path = declared_path(url);
+    let method = if declared == Declared::Module {
+        "GET"
+    } else {
+        "POST"
+    };
+    let with_prefix = format!("{prefix}{path}");
+    let mut best: Option<(usize, usize)> = None;
+    for (index, route) in facts.routes.iter().enumerate() {
+        if !answers(route, method) {
+            continue;
+        }
+        let Some(score) = matches(&route.path, &path).or_else(|| matches(&route.path, &with_prefix)) else {
+            continue;
+        };
+        // A route of the app's own answers before one that a framework adds.
+        let score = score * 2 + usize::from(!route.implicit);
+        if best.is_none_or(|(known, _)| score > known) {
+            best = Some((score, index));
+        }
+    }
+    best.map(|(_, index)| index)
+}
+
+/// The path of a declared address; a context parameter stands for any one segment.
+fn declared_path(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or("");
+    let path = path.split_once("://").map_or(path, |(_, rest)| {
+        rest.find('/').map_or("", |at| rest.get(at..).unwrap_or(""))
+    });
+    let path = path
+        .rsplit("}}")
+        .next()
+        .filter(|_| path.contains("{{"))
+        .unwrap_or(path);
+    format!("/{}", path.trim_matches('/'))
+}
+
+fn answers(route: &Route, method: &str) -> bool {
+    route.method == "ALL" || route.method.eq_ignore_ascii_case(method)
+}
+
+/// How many segments of a route are literally those of a path; none where it does not match.
+fn matches(route: &str, path: &str) -> Option<usize> {
+    let split = |text: &str| -> Vec<String> {
+        text.split('/')
+            .filter(|segment| !segment.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (route, path) = (split(route), split(path));
+    if route.len() != path.len() {
+        return None;
+    }
+    let mut literal = 1;
+    for (have, want) in route.iter().zip(&path) {
+        let open = |segment: &str| segment.starts_with([':', '{', '<', '*']) || segment.contains('{');
+        if have == want {
+            literal += 1;
+        } else if !open(have) && !open(want) {
+            return None;
+        }
+    }
+    Some(literal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parameter_matches_one_segment_and_a_literal_scores_more() {
+        assert!(matches("/a/:id", "/a/b") < matches("/a/b", "/a/b"));
+        assert_eq!(matches("/a/:id", "/a"), None);
+        assert_eq!(matches("/a/b", "/a/c"), None);
+    }
+
+    #[test]
+    fn the_path_of_a_declared_address_has_no_query_no_host_and_no_template_tag() {
+        assert_eq!(declared_path("/panel?issue={issue.key}"), "/panel");
+        assert_eq!(declared_path("https://example.com/x/y"), "/x/y");
+        assert_eq!(declared_path("{{localBaseUrl}}/z"), "/z");
+        assert_eq!(declared_path(""), "/");
+    }
+
+    #[test]
+    fn the_path_of_a_base_url_is_found() {
+        assert_eq!(base_path("https://example.com/app/v1/"), "/app/v1");
+        assert_eq!(base_path("https://example.com"), "");
+    }
+}
