@@ -1,0 +1,67 @@
+//! One file a command.
+
+pub mod analyze;
+pub mod apply;
+pub mod explain;
+pub mod plan;
+pub mod undo;
+
+use crate::Exit;
+use crate::arguments::{Arguments, FailOn, Moving};
+use crate::input::{self, Input};
+use anyhow::{Context, Result};
+use clap::CommandFactory;
+use forgeshift_migrate::catalog::{self, finding};
+use forgeshift_migrate::plan::{Options, Plan};
+use forgeshift_source::disk::named;
+use forgeshift_source::finding::Finding;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Prints a completion script.
+pub fn completions(shell: clap_complete::Shell) {
+    clap_complete::generate(
+        shell,
+        &mut Arguments::command(),
+        "forgeshift",
+        &mut std::io::stdout(),
+    );
+}
+
+/// Reads an app and plans its move.
+pub fn planned(moving: &Moving) -> Result<(Input, Plan, PathBuf)> {
+    let input = input::read(&moving.path, moving.out.as_deref(), true, moving.threads)?;
+    let out = input.out.clone().context("an archive needs --out DIR")?;
+    let options = Options {
+        target: moving.target.into(),
+        only: moving.only.clone(),
+        as_of: moving
+            .as_of
+            .clone()
+            .unwrap_or_else(|| catalog::as_of().to_owned()),
+    };
+    let existing = |path: &str| input::existing(&out, path);
+    let plan = forgeshift_migrate::plan::plan(&input.app, input.manifest.as_ref(), &existing, &options)?;
+    Ok((input, plan, out))
+}
+
+/// Writes a result to where it goes.
+pub fn put(text: &str, output: Option<&Path>) -> Result<()> {
+    match output {
+        Some(file) => {
+            named::write(file, text.as_bytes()).with_context(|| format!("cannot write {}", file.display()))
+        }
+        None => Ok(anstream::stdout().lock().write_all(text.as_bytes())?),
+    }
+}
+
+/// The exit code for findings.
+pub fn exit(findings: &[Finding], fail_on: FailOn) -> Exit {
+    let severe =
+        |found: &Finding| finding::find(found.code.0).is_some_and(|row| fail_on.catches(row.severity));
+    if findings.iter().any(severe) {
+        Exit::Findings
+    } else {
+        Exit::Done
+    }
+}

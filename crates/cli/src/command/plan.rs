@@ -1,0 +1,27 @@
+//! `forgeshift plan`
+
+use super::{exit, planned, put};
+use crate::Exit;
+use crate::arguments::{Format, Plan};
+use crate::report;
+use anyhow::Result;
+
+/// Plans, shows the plan, and keeps it where asked.
+pub fn run(arguments: &Plan) -> Result<Exit> {
+    let (input, plan, out) = planned(&arguments.moving)?;
+    let needs_json = arguments.save.is_some() || arguments.printing.format == Format::Json;
+    let json = if needs_json {
+        report::json::plan(&input, &plan, &out)
+    } else {
+        String::new()
+    };
+    if let Some(file) = &arguments.save {
+        put(&json, Some(file))?;
+    }
+    let text = match arguments.printing.format {
+        Format::Json => json,
+        Format::Text => report::plan::text(&input, &plan, &out, arguments.printing.verbose),
+    };
+    put(&text, arguments.printing.output.as_deref())?;
+    Ok(exit(&plan.findings, arguments.printing.fail_on))
+}

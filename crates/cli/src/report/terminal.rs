@@ -1,0 +1,107 @@
+//! Colours, and the few lines that go to standard error.
+
+use crate::arguments::Color;
+use anstyle::{AnsiColor, Style};
+use forgeshift_source::finding::Severity;
+
+/// Headings.
+pub const BOLD: Style = Style::new().bold();
+/// What matters less.
+pub const DIM: Style = Style::new().dimmed();
+/// Additions, and what is done.
+pub const GREEN: Style = AnsiColor::Green.on_default();
+/// Removals and errors.
+pub const RED: Style = AnsiColor::Red.on_default();
+/// Warnings.
+pub const YELLOW: Style = AnsiColor::Yellow.on_default();
+/// Places in a diff.
+pub const CYAN: Style = AnsiColor::Cyan.on_default();
+
+/// Applies `--color`.
+pub fn choose_color(color: Color) {
+    let choice = match color {
+        Color::Auto => anstream::ColorChoice::Auto,
+        Color::Always => anstream::ColorChoice::Always,
+        Color::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+}
+
+/// A text in a style. The stream takes the style out where colours are off.
+pub fn paint(style: Style, text: impl std::fmt::Display) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// A text from outside, safe on a terminal: control characters and direction marks are made visible.
+pub fn plain(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars()
+        .map(|c| if hidden(c) && c != '\t' { '\u{fffd}' } else { c })
+        .collect()
+}
+
+/// The colour and word of a severity.
+pub fn severity(severity: Severity) -> String {
+    match severity {
+        Severity::Error => paint(RED, "error"),
+        Severity::Warning => paint(YELLOW, "warning"),
+        Severity::Info => paint(DIM, "note"),
+    }
+}
+
+/// Says that a command could not do its work.
+pub fn error(message: &str) {
+    let lines: Vec<String> = message.lines().map(plain).collect();
+    anstream::eprintln!("{}: {}", paint(RED, "error"), lines.join("\n"));
+}
+
+/// Says what was done.
+pub fn note(message: &str) {
+    anstream::eprintln!("{}", message.trim_end());
+}
+
+/// Says that we have a bug, and what to report.
+pub fn bug(panic: &(dyn std::any::Any + Send)) {
+    let what = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".to_owned());
+    let version = env!("CARGO_PKG_VERSION");
+    anstream::eprintln!(
+        "{}: forgeshift {version} has a bug: {}\nNothing was written. Please report this line with the command that you gave.",
+        paint(RED, "internal error"),
+        plain(&what)
+    );
+}
+
+/// Breaks a text into lines of at most `width` characters, at blanks.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// A text of at most `width` characters, cut with an ellipsis.
+pub fn short(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{head}…")
+}
