@@ -131,15 +131,21 @@ pub(crate) fn drafted(app: &App, manifest: Option<&Manifest>, options: &Options)
     let selected = (0..base.modules.len()).collect();
     let mut draft = base.draft(app, options.target);
     move_modules(&mut draft, &base, &selected, options.target);
-    let scoped = finish(&mut draft, &base, options, &FromCode::new(app, &base));
+    let code = FromCode::new(app, &base);
+    let scoped = finish(&mut draft, &base, options, &code);
     common_findings(&mut draft, &base, options, &scoped);
     let asked = base.connect_scopes();
     let stand_for = base
         .products
         .iter()
         .flat_map(|product| scopes::classic(&asked, *product));
+    let called = |scope: &&str| {
+        code.scopes
+            .as_ref()
+            .is_none_or(|needed| needed.scopes.contains_key(*scope))
+    };
     let unused = stand_for
-        .filter(|scope| !scoped.scopes.iter().any(|needed| needed == scope))
+        .filter(|scope| !called(scope))
         .map(str::to_owned)
         .collect();
     Some(Drafted {

@@ -18,7 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What the code asks of the manifest, where the code is known well enough to say so.
 pub(super) struct FromCode {
-    /// Exactly the scopes that the product calls need; none where calls may be hidden in code that was not read.
+    /// The scopes that the product calls need as far as they are known: a wrapper may hide others, so the manifest
+    /// never asks for less than what the Connect scopes stand for.
     pub(super) scopes: Option<Needed>,
     /// Section of `permissions.external`, address, and the places that need it.
     pub(super) egress: BTreeMap<(&'static str, String), Vec<Place>>,
@@ -79,7 +80,7 @@ pub(super) fn finish(draft: &mut Draft<'_>, base: &Base<'_>, options: &Options, 
         if hybrid && *product != Product::Bitbucket {
             needed.extend(scopes::of_connect(&asked, *product, &mut findings));
         }
-        if options.target != Target::ConnectOnForge && code.scopes.is_none() {
+        if options.target != Target::ConnectOnForge {
             needed.extend(scopes::classic(&asked, *product).into_iter().map(str::to_owned));
         }
     }
@@ -94,7 +95,7 @@ pub(super) fn finish(draft: &mut Draft<'_>, base: &Base<'_>, options: &Options, 
     needed.extend(draft.event_scopes.iter().map(|scope| (*scope).to_owned()));
     tokens(draft, &mut needed);
     draft.findings.extend(findings);
-    scope_findings(draft, &asked, options, code);
+    scope_findings(draft, &asked, options);
     let consent = scopes::needing_consent(&needed, &asked, options.target);
     write_scopes(draft, &needed);
     draft.in_order();
@@ -274,12 +275,7 @@ pub(super) fn has_key(value: &Yaml, key: &str) -> bool {
     }
 }
 
-pub(super) fn scope_findings(
-    draft: &mut Draft<'_>,
-    asked: &[(String, Place)],
-    options: &Options,
-    code: &FromCode,
-) {
+pub(super) fn scope_findings(draft: &mut Draft<'_>, asked: &[(String, Place)], options: &Options) {
     if options.target == Target::ConnectOnForge {
         return;
     }
@@ -294,9 +290,6 @@ pub(super) fn scope_findings(
         .map(|(scope, _)| scope.as_str())
         .filter(|scope| *scope != "NONE")
         .collect();
-    if code.scopes.is_some() {
-        return;
-    }
     if let Some((_, place)) = asked.first()
         && !levels.is_empty()
     {
