@@ -55,6 +55,16 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+    /// SARIF 2.1.0, for code hosts.
+    Sarif,
+    /// JUnit's XML, for build servers.
+    Junit,
+    /// Markdown, for a pull request.
+    Md,
+    /// Comma-separated values, for a planner.
+    Csv,
+    /// CycloneDX 1.6: the services that data goes to.
+    Cyclonedx,
 }
 
 /// The target of a move.

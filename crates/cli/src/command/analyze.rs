@@ -15,8 +15,11 @@ pub fn run(arguments: &Analyze) -> Result<Exit> {
         survey.tell(&view.findings);
     }
     let text = match arguments.printing.format {
-        Format::Json => report::json::analysis(&input, &survey, view.as_ref()),
         Format::Text => report::analysis::text(&input, &survey, view.as_ref(), arguments.printing.verbose),
+        format => {
+            let value = report::json::analysis(&input, &survey, view.as_ref());
+            report::export::write(format, &value).unwrap_or_else(|| format!("{value}\n"))
+        }
     };
     put(&text, arguments.printing.output.as_deref())?;
     Ok(exit(&survey.findings, arguments.printing.fail_on))

@@ -1,6 +1,6 @@
 //! `forgeshift explain`
 
-use super::put;
+use super::{no_such_format, put};
 use crate::Exit;
 use crate::arguments::{Explain, Format};
 use crate::report;
@@ -24,6 +24,7 @@ pub fn run(arguments: &Explain) -> Result<Exit> {
     let text = match arguments.format {
         Format::Text => report::explain::text(&entries),
         Format::Json => report::explain::json(&entries),
+        format => return Err(no_such_format("explain", format)),
     };
     put(&text, None)?;
     Ok(Exit::Done)

@@ -7,10 +7,10 @@ pub mod plan;
 pub mod undo;
 
 use crate::Exit;
-use crate::arguments::{Arguments, FailOn, Moving};
+use crate::arguments::{Arguments, FailOn, Format, Moving};
 use crate::input::{self, Input};
 use anyhow::{Context, Result};
-use clap::CommandFactory;
+use clap::{CommandFactory, ValueEnum};
 use forgeshift_migrate::catalog::{self, finding};
 use forgeshift_migrate::plan::{Options, Plan};
 use forgeshift_source::disk::named;
@@ -43,6 +43,13 @@ pub fn planned(moving: &Moving) -> Result<(Input, Plan, PathBuf)> {
     let existing = |path: &str| input::existing(&out, path);
     let plan = forgeshift_migrate::plan::plan(&input.app, input.manifest.as_ref(), &existing, &options)?;
     Ok((input, plan, out))
+}
+
+/// What is said where a command has no such format.
+pub fn no_such_format(command: &str, format: Format) -> anyhow::Error {
+    let name = format.to_possible_value();
+    let name = name.as_ref().map_or("that", |value| value.get_name());
+    anyhow::anyhow!("{command} has no format `{name}`")
 }
 
 /// Writes a result to where it goes.

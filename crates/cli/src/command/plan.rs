@@ -1,6 +1,6 @@
 //! `forgeshift plan`
 
-use super::{exit, planned, put};
+use super::{exit, no_such_format, planned, put};
 use crate::Exit;
 use crate::arguments::{Format, Plan};
 use crate::report;
@@ -21,6 +21,7 @@ pub fn run(arguments: &Plan) -> Result<Exit> {
     let text = match arguments.printing.format {
         Format::Json => json,
         Format::Text => report::plan::text(&input, &plan, &out, arguments.printing.verbose),
+        format => return Err(no_such_format("plan", format)),
     };
     put(&text, arguments.printing.output.as_deref())?;
     Ok(exit(&plan.findings, arguments.printing.fail_on))

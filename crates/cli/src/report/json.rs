@@ -8,18 +8,14 @@ use forgeshift_migrate::outcome::{Declared, Fate, Outcome};
 use forgeshift_migrate::plan::Plan;
 use forgeshift_migrate::survey::Survey;
 use forgeshift_source::disk::sha256;
-use forgeshift_source::finding::Finding;
+use forgeshift_source::finding::{Code, Finding};
 use forgeshift_source::span::Place;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The version of everything in this file.
 const SCHEMA_VERSION: u32 = 1;
-
-/// `analyze --format json`.
-pub fn analysis(input: &Input, survey: &Survey, view: Option<&CodeView<'_>>) -> String {
-    format!("{}\n", analysis_value(input, survey, view))
-}
 
 /// `plan --format json`, which is the plan file.
 pub fn plan(input: &Input, plan: &Plan, out: &Path) -> String {
@@ -32,12 +28,12 @@ pub fn plan(input: &Input, plan: &Plan, out: &Path) -> String {
         "schema_version": SCHEMA_VERSION,
         "tool": tool(),
         "note": "This file holds source text of the app.",
-        "analysis": analysis_value(input, &survey, view.as_ref()),
+        "analysis": analysis(input, &survey, view.as_ref()),
         "target": plan.target.as_str(),
         "out": out.display().to_string().replace('\\', "/"),
         "inputs": inputs(input),
         "outcomes": plan.outcomes.iter().map(outcome).collect::<Vec<_>>(),
-        "findings": plan.findings.iter().map(finding_value).collect::<Vec<_>>(),
+        "findings": findings(&plan.findings),
         "scopes": plan.scopes,
         "consent": plan.consent,
         "changes": plan.changes.iter().map(|change| json!({
@@ -63,7 +59,8 @@ fn tool() -> Value {
     })
 }
 
-fn analysis_value(input: &Input, survey: &Survey, view: Option<&CodeView<'_>>) -> Value {
+/// `analyze --format json`, from which the formats of [`super::export`] are written.
+pub fn analysis(input: &Input, survey: &Survey, view: Option<&CodeView<'_>>) -> Value {
     let app = &input.app;
     let of = |declared: Declared| -> Value {
         let routes = view
@@ -108,10 +105,7 @@ fn analysis_value(input: &Input, survey: &Survey, view: Option<&CodeView<'_>>) -
     if let Some(view) = view {
         json_code::sections(view, &survey.outcomes, &mut out);
     }
-    out.insert(
-        "findings".into(),
-        survey.findings.iter().map(finding_value).collect(),
-    );
+    out.insert("findings".into(), findings(&survey.findings));
     Value::Object(out)
 }
 
@@ -215,8 +209,25 @@ fn outcome(outcome: &Outcome) -> Value {
     }
 }
 
-/// A finding of the contract.
-pub fn finding_value(found: &Finding) -> Value {
+/// Findings of the contract. Where code, file and text are the same, the ordinal tells their ids apart.
+fn findings(all: &[Finding]) -> Value {
+    let mut seen: BTreeMap<(Code, &str, &str), usize> = BTreeMap::new();
+    all.iter()
+        .map(|found| {
+            let file = found.place.as_ref().map(|place| &*place.file).unwrap_or_default();
+            let ordinal = seen.entry((found.code, file, &found.message)).or_default();
+            *ordinal += 1;
+            let ordinal = if *ordinal > 1 {
+                ordinal.to_string()
+            } else {
+                String::new()
+            };
+            finding_value(found, &id(found.code.0, &[file, &found.message, &ordinal]))
+        })
+        .collect()
+}
+
+fn finding_value(found: &Finding, id: &str) -> Value {
     let row = finding::find(found.code.0);
     let sources: Vec<&str> = row
         .map(|row| {
@@ -227,9 +238,8 @@ pub fn finding_value(found: &Finding) -> Value {
                 .collect()
         })
         .unwrap_or_default();
-    let file = found.place.as_ref().map(|place| &*place.file).unwrap_or_default();
     json!({
-        "id": id(found.code.0, &[file, &found.message]),
+        "id": id,
         "code": found.code.0,
         "title": row.map(|row| row.title),
         "category": row.map(|row| row.category.as_str()),

