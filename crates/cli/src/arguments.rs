@@ -63,6 +63,8 @@ pub enum Format {
     Md,
     /// Comma-separated values, for a planner.
     Csv,
+    /// One page for people, readable without network.
+    Html,
     /// CycloneDX 1.6: the services that data goes to.
     Cyclonedx,
 }

@@ -20,4 +20,4 @@ mod target;
 pub mod tree;
 mod txn;
 
-pub use digest::sha256;
+pub use digest::{sha256, sha256_bytes};

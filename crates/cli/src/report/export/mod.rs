@@ -5,6 +5,7 @@
 
 mod csv;
 mod cyclonedx;
+mod html;
 mod junit;
 mod markdown;
 mod sarif;
@@ -20,6 +21,7 @@ pub fn write(format: Format, document: &Value) -> Option<String> {
         Format::Junit => junit::write(document),
         Format::Md => markdown::write(document),
         Format::Csv => csv::write(document),
+        Format::Html => html::write(document),
         Format::Cyclonedx => cyclonedx::write(document),
     })
 }
