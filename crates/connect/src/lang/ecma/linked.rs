@@ -88,9 +88,7 @@ pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String
     find::needs::imports(&mut scene);
     find::needs::after_response(&mut scene);
     edges(&mut scene);
-    for page in &page_files {
-        find::pages::add(&mut scene, page, &addresses);
-    }
+    find::pages::add(&mut scene, &page_files, &addresses);
     let mut facts = scene.facts;
     sort(&mut facts);
     facts

@@ -22,7 +22,7 @@ const GUARDED: usize = 64 << 10;
 /// How deep `<T>(` may nest: the parser tries each twice.
 const DEEPEST_TYPES: usize = 12;
 /// How many pages in the texts of one file are read.
-const MOST_MARKUP: usize = 20;
+const MOST_MARKUP: usize = 200;
 /// The stack of the threads that parse. Only touched pages count.
 const STACK: usize = 1 << 30;
 

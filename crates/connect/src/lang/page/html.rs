@@ -1,6 +1,6 @@
 //! Elements and their attributes, as forgiving as a browser.
 
-use super::{Page, Script, css};
+use super::{Page, Script, css, fill};
 use crate::facts::Via;
 use forgeshift_source::span::Span;
 
@@ -8,6 +8,8 @@ struct Attribute<'t> {
     name: String,
     value: &'t str,
     span: Span,
+    /// Whether the value is code: `href={url}`.
+    code: bool,
 }
 
 /// Reads the elements of a page. Tags are found in the masked text; values are taken from the original.
@@ -84,17 +86,22 @@ fn attributes<'t>(text: &'t str, masked: &str, mut at: usize) -> (Vec<Attribute<
                 }
                 let name = masked.get(start..at).unwrap_or("").to_ascii_lowercase();
                 let mut value = Span::new(at, at);
+                let mut code = false;
                 let mut next = at;
                 while bytes.get(next).is_some_and(u8::is_ascii_whitespace) {
                     next += 1;
                 }
                 if bytes.get(next) == Some(&b'=') {
                     (value, at) = attribute_value(bytes, next + 1);
+                    // `src={{url}}` without quotes is a template's.
+                    let before = bytes.get((value.start as usize).saturating_sub(1));
+                    code = before == Some(&b'{') && bytes.get(value.start as usize) != Some(&b'{');
                 }
                 found.push(Attribute {
                     name,
                     value: value.text(text),
                     span: value,
+                    code,
                 });
                 if at == start {
                     at += 1;
@@ -111,7 +118,7 @@ fn attribute_value(bytes: &[u8], mut at: usize) -> (Span, usize) {
     }
     match bytes.get(at) {
         // Svelte: an expression in braces.
-        Some(b'{') => {
+        Some(b'{') if bytes.get(at + 1) != Some(&b'{') => {
             let end = matching_brace(bytes, at);
             (Span::new(at + 1, end), (end + 1).min(bytes.len()))
         }
@@ -164,21 +171,21 @@ fn element(name: &str, attributes: &[Attribute<'_>], span: Span, page: &mut Page
             .find(|attribute| attribute.name == wanted)
             .map(|attribute| attribute.value)
     };
-    let uses: &[(&str, Via)] = match name {
-        "script" => &[("src", Via::Script)],
-        "img" | "input" => &[("src", Via::Image)],
-        "image" | "use" => &[("href", Via::Image), ("xlink:href", Via::Image)],
-        "iframe" | "frame" | "embed" => &[("src", Via::Frame)],
-        "object" => &[("data", Via::Frame)],
-        "video" => &[("src", Via::Media), ("poster", Via::Image)],
-        "audio" | "source" | "track" => &[("src", Via::Media)],
-        "form" => &[("action", Via::Form)],
-        "a" | "area" => &[("href", Via::Navigation)],
-        _ => &[],
-    };
-    for (attribute, via) in uses {
-        if let Some(url) = get(attribute) {
-            page.load(*via, url, span);
+    let new_window = get("target").is_some_and(|target| target.trim_matches(['\\', '"', '\'']) == "_blank");
+    for (wanted, via) in uses(name) {
+        for attribute in attributes {
+            let bound = attribute
+                .name
+                .strip_prefix("v-bind:")
+                .or_else(|| attribute.name.strip_prefix(':'));
+            let at = attribute.span.start as usize;
+            if bound == Some(wanted) || (attribute.code && attribute.name == *wanted) {
+                if let Some(url) = fill::expression(attribute.value) {
+                    page.load_at(*via, &url, span, at, new_window);
+                }
+            } else if attribute.name == *wanted {
+                page.load_at(*via, attribute.value, span, at, new_window);
+            }
         }
     }
     if matches!(name, "img" | "source")
@@ -211,6 +218,22 @@ fn element(name: &str, attributes: &[Attribute<'_>], span: Span, page: &mut Page
                 handler: true,
             });
         }
+    }
+}
+
+/// The attributes of an element that are addresses.
+fn uses(name: &str) -> &'static [(&'static str, Via)] {
+    match name {
+        "script" => &[("src", Via::Script)],
+        "img" | "input" => &[("src", Via::Image)],
+        "image" | "use" => &[("href", Via::Image), ("xlink:href", Via::Image)],
+        "iframe" | "frame" | "embed" => &[("src", Via::Frame)],
+        "object" => &[("data", Via::Frame)],
+        "video" => &[("src", Via::Media), ("poster", Via::Image)],
+        "audio" | "source" | "track" => &[("src", Via::Media)],
+        "form" => &[("action", Via::Form)],
+        "a" | "area" => &[("href", Via::Navigation)],
+        _ => &[],
     }
 }
 

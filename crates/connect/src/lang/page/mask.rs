@@ -1,5 +1,6 @@
 //! Template expressions are replaced, byte for byte, by something that parses: a name where a value is written
-//! out, blanks where the template language steers.
+//! out, blanks where the template language steers. A plain name stays readable in it: `{{user}}` becomes
+//! `$_user$_`.
 
 /// The text with every template expression replaced.
 pub(super) fn masked(language: &str, text: &str) -> String {
@@ -31,10 +32,11 @@ pub(super) fn masked(language: &str, text: &str) -> String {
             } else {
                 end
             };
-            fill(
-                &mut bytes[start..end],
-                is_value(open, &text[start + open.len()..end]),
-            );
+            let value = is_value(open, &text[start + open.len()..end]);
+            fill(&mut bytes[start..end], value);
+            if let (true, Some(name)) = (value && *open != "${", plain_name(&text[start..end])) {
+                write_name(&mut bytes[start..end], name);
+            }
             from = end;
         }
     }
@@ -51,6 +53,30 @@ fn is_value(open: &str, inner: &str) -> bool {
         "<%" => inner.starts_with(['=', '-']) && !inner.trim_start_matches(['-', ' ']).starts_with("include"),
         _ => false,
     }
+}
+
+/// The name that an expression writes out, where it is nothing else.
+pub(crate) fn plain_name(expression: &str) -> Option<&str> {
+    let name = expression
+        .trim_matches(['{', '}', '<', '%', '>', '=', '-', '~', '&', ' ', '\t'])
+        .trim();
+    let fits = name.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && !name.contains("_$");
+    fits.then_some(name)
+}
+
+/// Puts the name behind the first `$_`; what follows it is `$_` as often as it fits.
+fn write_name(bytes: &mut [u8], name: &str) {
+    let Some(room) = bytes.get_mut(2..) else { return };
+    if room.len() < name.len() + 2 {
+        return;
+    }
+    let (at, rest) = room.split_at_mut(name.len());
+    at.copy_from_slice(name.as_bytes());
+    fill(rest, true);
 }
 
 fn fill(bytes: &mut [u8], value: bool) {

@@ -1,6 +1,7 @@
 //! Pages: what they load, and where the scripts in them stand. HTML and the template languages around it.
 
 mod css;
+pub(crate) mod fill;
 mod html;
 mod mask;
 mod pug;
@@ -18,6 +19,8 @@ pub(crate) struct Page {
     pub scripts: Vec<Script>,
     /// What the page loads, sends to or leads to.
     pub loads: Vec<Load>,
+    /// What the page hands to its parts, name by name, as far as it is written out: `{{> card icon='/a.svg'}}`.
+    pub parameters: Vec<(String, String)>,
     /// Scripts that are loaded from the app's own server, as they are written.
     pub own_scripts: Vec<String>,
 }
@@ -38,10 +41,14 @@ pub(crate) struct Script {
 pub(crate) struct Load {
     /// How it is used.
     pub via: Via,
-    /// The address as it is written.
+    /// The address as it is written; what another language fills in stands in `{{…}}`, whatever its own braces are.
     pub url: String,
     /// The element or rule.
     pub span: Span,
+    /// Where the address begins.
+    pub at: usize,
+    /// Whether it opens in a window of its own.
+    pub new_window: bool,
 }
 
 /// Reads a page of a language: `html`, `handlebars`, `mustache`, `ejs`, `pug`, `vue`, `svelte`, `css`.
@@ -55,6 +62,7 @@ pub(crate) fn read(language: &str, text: &str) -> Page {
         }
         _ => {
             page.masked = mask::masked(language, text);
+            page.parameters = fill::parameters(text);
             let modules = matches!(language, "vue" | "svelte");
             let masked = std::mem::take(&mut page.masked);
             html::read(text, &masked, modules, &mut page);
@@ -67,44 +75,74 @@ pub(crate) fn read(language: &str, text: &str) -> Page {
 /// Reads a page that stands in a text or a template of code. Its loads are added to `page`; what is returned
 /// holds its scripts.
 pub(crate) fn in_literal(text: &str, span: Span, page: &mut Page) -> Page {
-    let masked = mask::masked("template", span.text(text));
-    // Offsets count from the beginning of the file: what stands before is blank.
-    let mut whole = " ".repeat(span.start as usize);
-    whole.push_str(&masked);
+    let inner = span.text(text);
+    let masked = mask::masked("template", inner);
+    let start = span.start as usize;
     let mut found = Page::default();
-    let before = &text[..(span.end as usize).min(text.len())];
-    html::read(before, &whole, false, &mut found);
-    page.loads.append(&mut found.loads);
+    html::read(inner, &masked, false, &mut found);
+    page.loads.extend(found.loads.drain(..).map(|load| Load {
+        span: moved(load.span, start),
+        at: load.at + start,
+        ..load
+    }));
     page.own_scripts.append(&mut found.own_scripts);
-    found.masked = whole;
+    if !found.scripts.is_empty() {
+        // Offsets count from the beginning of the file: what stands before is blank.
+        found.masked = " ".repeat(start);
+        found.masked.push_str(&masked);
+        for script in &mut found.scripts {
+            script.span = moved(script.span, start);
+        }
+    }
     found
+}
+
+fn moved(span: Span, by: usize) -> Span {
+    Span::new(span.start as usize + by, span.end as usize + by)
 }
 
 impl Page {
     /// Takes in an address that an element uses.
     fn load(&mut self, via: Via, url: &str, span: Span) {
-        let url = url.trim();
+        self.load_at(via, url, span, 0, false);
+    }
+
+    /// The same, where it is known where the address begins and whether it opens in a window of its own.
+    fn load_at(&mut self, via: Via, url: &str, span: Span, at: usize, new_window: bool) {
+        // Quotes in a text of code are escaped.
+        let bare = url.trim_start().trim_start_matches(['\\', '"', '\'']);
+        let at = at + (url.len() - bare.len());
+        let url = bare.split('\\').next().unwrap_or("").trim();
         if url.is_empty() {
+            return;
+        }
+        if let Some(branches) = fill::branches(url) {
+            for branch in branches {
+                self.load_at(via, branch, span, at, new_window);
+            }
             return;
         }
         let absolute = url.starts_with("//")
             || url.starts_with("http://")
             || url.starts_with("https://")
             || url.starts_with("wss://");
-        if absolute || of_the_host(url) {
+        if absolute || fill::leading(url).is_some() {
             self.loads.push(Load {
                 via,
                 url: url.to_owned(),
                 span,
+                at,
+                new_window,
             });
-        } else if via == Via::Script {
+        }
+        if !absolute && via == Via::Script && !of_the_host(url) {
             self.own_scripts.push(url.to_owned());
         }
     }
 }
 
 /// Whether an address begins with what the framework fills in for the customer's site.
-fn of_the_host(url: &str) -> bool {
+pub(crate) fn of_the_host(url: &str) -> bool {
     let Some(rest) = url.strip_prefix("{{").or_else(|| url.strip_prefix("<%=")) else {
         return false;
     };
@@ -167,7 +205,7 @@ mod tests {
         let page = read("handlebars", text);
         assert_eq!(page.masked.len(), text.len());
         let script = page.scripts[0].span.text(&page.masked);
-        assert!(script.starts_with("var a = \"$_$_$\";"), "{script}");
+        assert!(script.starts_with("var a = \"$_x$_\";"), "{script}");
         assert!(!script.contains("if y"));
     }
 

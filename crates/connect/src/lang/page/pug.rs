@@ -1,6 +1,6 @@
 //! Pug: tags with attributes in parentheses, and script blocks by indentation.
 
-use super::{Page, Script, css};
+use super::{Page, Script, css, fill};
 use crate::facts::Via;
 use forgeshift_source::span::Span;
 
@@ -119,13 +119,13 @@ fn attributes(name: &str, inner: &str, span: Span, page: &mut Page) {
     for (attribute, via) in uses {
         if let Some(value) = literal(inner, attribute) {
             let icon = name == "link" && literal(inner, "rel").is_some_and(|rel| rel.contains("icon"));
-            page.load(if icon { Via::Image } else { *via }, value, span);
+            page.load(if icon { Via::Image } else { *via }, &value, span);
         }
     }
 }
 
-/// The value of an attribute that is a literal text.
-fn literal<'t>(inner: &'t str, name: &str) -> Option<&'t str> {
+/// The value of an attribute: a literal text, or code that begins with a name.
+fn literal(inner: &str, name: &str) -> Option<String> {
     let mut from = 0;
     while let Some(found) = inner.get(from..)?.find(name).map(|found| found + from) {
         let before = inner[..found].chars().next_back();
@@ -134,8 +134,11 @@ fn literal<'t>(inner: &'t str, name: &str) -> Option<&'t str> {
             && let Some(value) = rest.strip_prefix('=')
         {
             let value = value.trim_start();
-            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            return value[1..].split(quote).next();
+            let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) else {
+                return fill::expression(value.split([',', ' ', '\n']).next()?);
+            };
+            let text = value[1..].split(quote).next()?;
+            return Some(text.replace("#{", "${"));
         }
         from = found + name.len();
     }

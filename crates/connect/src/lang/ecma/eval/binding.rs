@@ -1,6 +1,7 @@
 //! What names, parameters and `this` stand for.
 
 use super::{Eval, Found, MOST_SITES, MOST_VALUES, Site, Vals, taint_of};
+use crate::lang::ecma::find::side::uses_server;
 use crate::lang::ecma::ir::{BindId, CallId, ClassId, ExprId, FuncId, Node, TOP};
 use crate::lang::ecma::value::{EnvId, Frame, ModId, ROOT, Step, Val};
 
@@ -46,14 +47,19 @@ impl Eval<'_> {
         }
     }
 
-    pub(super) fn global(&mut self, script: bool, name: &str, found: &mut Found) {
+    pub(super) fn global(&mut self, reader: ModId, name: &str, found: &mut Found) {
+        if let Some((Some(name), "")) = super::text::masked(name) {
+            self.filled(name, found);
+            return;
+        }
         let declared = match self.globals.get(name) {
             Some(values) if values.len() <= MOST_VALUES => values.clone(),
             _ => Vec::new(),
         };
+        // What a page's script declares is seen by all that runs in pages, modules too, but by no server.
+        let in_page = !declared.is_empty() && !uses_server(self.project.module(reader));
         for (module, value) in declared {
-            // A module's own globals are seen by scripts; a server's by everything.
-            if script || !self.project.module(module).script {
+            if in_page || !self.project.module(module).script {
                 let vals = self.eval(module, value, ROOT);
                 found.extend(&vals);
             }

@@ -5,7 +5,7 @@ use crate::lang::ecma::ir::{Call, CallId, ClassId, ExprId, FuncId, Node};
 use crate::lang::ecma::value::{EnvId, Frame, ModId, Step, SymId, TextId, Val};
 
 /// Library functions that give back their first argument, or a function that does what it does.
-const IDENTITIES: [&str; 25] = [
+const IDENTITIES: [&str; 29] = [
     "util.promisify",
     "util.callbackify",
     "express-async-handler",
@@ -31,6 +31,10 @@ const IDENTITIES: [&str; 25] = [
     ":String",
     ":encodeURI",
     ":Request",
+    "vue.ref",
+    "vue.shallowRef",
+    "@forge/api.route",
+    "@forge/api.assumeTrustedRoute",
 ];
 
 /// Methods of texts that keep the beginning of the text.
@@ -422,7 +426,7 @@ impl Eval<'_> {
                     found.extend(&vals);
                 }
             }
-            "react.useMemo" => {
+            "react.useMemo" | "vue.computed" => {
                 if let Some(arg) = args.first() {
                     for val in self.eval(module, *arg, env).iter() {
                         if let Val::Func(of, func, outer) = *val {

@@ -91,6 +91,9 @@ impl Eval<'_> {
 
     fn member_of_sym(&mut self, sym: SymId, name: &str, found: &mut Found) {
         let text = self.pool.sym_text(sym);
+        if name == "0" && text.ends_with("useState()") && self.state(sym, found) {
+            return;
+        }
         let (step, parent) = self.pool.step(sym);
         let is_root = parent.is_none();
         if is_root && name == "default" && matches!(step, Step::Package(_)) {
@@ -102,6 +105,35 @@ impl Eval<'_> {
             let member = self.pool.sym(Some(sym), Step::Member(name.into()));
             found.sym(member);
         }
+    }
+
+    /// What a component's state holds: what it begins with, and what its setter is called with.
+    fn state(&mut self, sym: SymId, found: &mut Found) -> bool {
+        let project = self.project;
+        let Some((module, state, env)) = self.pool.last_call(sym) else {
+            return false;
+        };
+        let tree = project.module(module);
+        let Node::Call(call) = tree.node(state) else {
+            return false;
+        };
+        let begin = tree.call(call).and_then(|call| tree.args(call).first().copied());
+        let mut values: Vec<ExprId> = begin.into_iter().collect();
+        for call in &tree.calls {
+            if let Node::Bind(setter) = tree.node(call.callee)
+                && let Some(bind) = tree.binds.get(setter.0 as usize)
+                && let [value] = bind.values.as_slice()
+                && is_second_of(tree, *value, state)
+            {
+                values.extend(tree.args(call).first().copied());
+            }
+        }
+        for value in values {
+            let vals = self.eval(module, value, env);
+            found.extend(&vals);
+        }
+        found.retain(|val| matches!(val, Val::Text(_)));
+        !found.vals.is_empty()
     }
 
     /// A property of an object literal; spreads are looked into.
@@ -425,6 +457,15 @@ impl Eval<'_> {
                 _ => {}
             }
         }
+    }
+}
+
+/// `state[1]`, as a pattern takes it apart.
+fn is_second_of(tree: &Module, value: ExprId, state: ExprId) -> bool {
+    match tree.node(value) {
+        Node::Member(list, name) => list == state && tree.text(name) == "1",
+        Node::Index(list, index) => list == state && tree.node(index) == Node::Num(1.0),
+        _ => false,
     }
 }
 

@@ -36,6 +36,8 @@ pub(crate) enum Site {
 const MOST_VALUES: usize = 12;
 /// How many calls of one function are looked at for its arguments.
 const MOST_SITES: usize = 24;
+/// How many calls that render a view are looked at for what fills it.
+const MOST_VIEWS: usize = 100;
 /// How deep evaluation nests.
 const DEEPEST: u32 = 120;
 /// How many steps one question may cost.
@@ -69,6 +71,8 @@ pub(crate) struct Eval<'p> {
     memo: QuickMap<(ModId, ExprId, EnvId), u32>,
     slots: Vec<Memo>,
     globals: QuickMap<Box<str>, Vec<(ModId, ExprId)>>,
+    /// What is handed to views: the second arguments of `render`.
+    views: Rc<[(ModId, ExprId)]>,
     prototypes: QuickMap<(ModId, FuncId), BindId>,
     children: QuickMap<(ModId, super::ir::ClassId), Vec<(ModId, super::ir::ClassId)>>,
     nothing: Vals,
@@ -108,6 +112,7 @@ impl<'p> Eval<'p> {
             memo: QuickMap::default(),
             slots: Vec::new(),
             globals: QuickMap::default(),
+            views: Rc::from([]),
             prototypes: QuickMap::default(),
             children: QuickMap::default(),
             nothing: Rc::from([]),
@@ -153,7 +158,27 @@ impl<'p> Eval<'p> {
                 }
             }
         }
+        self.index_views();
         self.index_children();
+    }
+
+    fn index_views(&mut self) {
+        let mut views = Vec::new();
+        for id in self.project.ids() {
+            let module = self.project.module(id);
+            for call in &module.calls {
+                let Node::Member(_, name) = module.node(call.callee) else {
+                    continue;
+                };
+                if matches!(module.text(name), "render" | "view")
+                    && let [_, context, ..] = module.args(call)
+                    && views.len() < MOST_VIEWS
+                {
+                    views.push((id, *context));
+                }
+            }
+        }
+        self.views = views.into();
     }
 
     fn index_children(&mut self) {
@@ -276,11 +301,10 @@ impl<'p> Eval<'p> {
         let tree = project.module(module);
         match tree.node(expr) {
             Node::Str(name) => {
-                let text = self.source_text(tree, tree.text(name));
-                found.add(Val::Text(text));
+                self.source_text(module, tree.text(name), found);
             }
             Node::Bind(bind) => self.bind(module, bind, env, found),
-            Node::Global(name) => self.global(tree.script, tree.text(name), found),
+            Node::Global(name) => self.global(module, tree.text(name), found),
             Node::Param(func, index) => self.param(module, func, index, env, found),
             Node::This(func) => self.this(module, func, env, found),
             Node::Super(class) => {

@@ -1,8 +1,8 @@
 //! Texts: concatenation, addresses, holes.
 
 use super::{Eval, Found};
-use crate::lang::ecma::ir::{ExprId, Module};
-use crate::lang::ecma::value::{EnvId, ModId, Part, Step, TextId, Val};
+use crate::lang::ecma::ir::ExprId;
+use crate::lang::ecma::value::{EnvId, ModId, Part, ROOT, Step, TextId, Val};
 
 /// How many texts a concatenation may have.
 const MOST_TEXTS: usize = 12;
@@ -10,28 +10,74 @@ const MOST_TEXTS: usize = 12;
 pub(crate) const MASK: &str = "$_";
 
 impl Eval<'_> {
-    /// A literal of the source; in a page the masked template expressions in it are holes.
-    pub(super) fn source_text(&mut self, tree: &Module, text: &str) -> TextId {
-        if !tree.in_page || !text.contains("$_$_") {
-            return self.pool.literal(text);
+    /// A literal of the source; in a page the masked template expressions in it are what fills them.
+    pub(super) fn source_text(&mut self, module: ModId, text: &str, found: &mut Found) {
+        if !self.project.module(module).in_page || !text.contains(MASK) {
+            let text = self.pool.literal(text);
+            found.add(Val::Text(text));
+            return;
         }
-        let mut parts = Vec::new();
+        let mut made: Vec<Vec<Part>> = vec![Vec::new()];
         let mut rest = text;
-        while let Some(start) = rest.find("$_$_") {
-            if start > 0 {
-                parts.push(Part::Lit(rest[..start].into()));
-            }
-            parts.push(Part::Hole(None));
-            rest = &rest[start..];
-            while let Some(after) = rest.strip_prefix(MASK) {
+        while let Some(start) = rest.find(MASK) {
+            let Some((name, after)) = masked(&rest[start..]) else {
+                let (before, after) = rest.split_at(start + MASK.len());
+                made.iter_mut()
+                    .for_each(|parts| parts.push(Part::Lit(before.into())));
                 rest = after;
+                continue;
+            };
+            if start > 0 {
+                made.iter_mut()
+                    .for_each(|parts| parts.push(Part::Lit(rest[..start].into())));
             }
-            rest = rest.strip_prefix('$').unwrap_or(rest);
+            let mut filled = Found::default();
+            if let Some(name) = name {
+                self.filled(name, &mut filled);
+            }
+            let texts = self.texts(&filled.vals);
+            made = self.crossed(&made, &texts);
+            rest = after;
         }
-        if !rest.is_empty() {
-            parts.push(Part::Lit(rest.into()));
+        for mut parts in made {
+            if !rest.is_empty() {
+                parts.push(Part::Lit(rest.into()));
+            }
+            let text = self.pool.text(parts);
+            found.add(Val::Text(text));
         }
-        self.pool.text(parts)
+    }
+
+    /// What fills a name of a page: what the server hands to its views under that name.
+    pub(crate) fn filled(&mut self, name: &str, found: &mut Found) {
+        for (module, context) in self.views.clone().iter().copied() {
+            for val in self.eval(module, context, ROOT).iter() {
+                if !matches!(val, Val::Sym(_)) {
+                    self.member_of(*val, name, found);
+                }
+            }
+        }
+        found.retain(|val| !matches!(val, Val::Null));
+        if found.vals.is_empty() {
+            let sym = self
+                .pool
+                .sym(None, Step::Global(format!("{{{{{name}}}}}").into()));
+            found.sym(sym);
+        }
+    }
+
+    /// Every beginning with every text behind it. Where that grows too much the beginnings stay: they say where
+    /// an address leads to.
+    fn crossed(&self, made: &[Vec<Part>], texts: &[TextId]) -> Vec<Vec<Part>> {
+        if made.len() > 1 && made.len() * texts.len() > MOST_TEXTS {
+            let open = |before: &Vec<Part>| [before.as_slice(), &[Part::Hole(None)]].concat();
+            return made.iter().map(open).collect();
+        }
+        made.iter()
+            .flat_map(|before| texts.iter().map(move |text| (before, *text)))
+            .take(MOST_TEXTS)
+            .map(|(before, text)| [before.as_slice(), &self.pool.parts(text)].concat())
+            .collect()
     }
 
     pub(super) fn concat(&mut self, module: ModId, items: &[ExprId], env: EnvId, found: &mut Found) {
@@ -43,17 +89,7 @@ impl Eval<'_> {
         for item in items {
             let vals = self.eval(module, *item, env);
             let texts = self.texts(&vals);
-            let mut next = Vec::new();
-            for before in &made {
-                for text in &texts {
-                    if next.len() < MOST_TEXTS {
-                        let mut parts = before.clone();
-                        parts.extend(self.pool.parts(*text).iter().cloned());
-                        next.push(parts);
-                    }
-                }
-            }
-            made = next;
+            made = self.crossed(&made, &texts);
         }
         for parts in made {
             let text = self.pool.text(parts);
@@ -163,6 +199,22 @@ impl Eval<'_> {
             is_it.then(|| tree.text(bind.name).to_owned())
         })
     }
+}
+
+/// The name in a masked template expression at the beginning of a text, and what follows the expression.
+pub(super) fn masked(text: &str) -> Option<(Option<&str>, &str)> {
+    let rest = text.strip_prefix(MASK)?;
+    let length = rest
+        .bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+        .count();
+    let (name, mut rest) = rest.split_at(length);
+    rest = rest.strip_prefix(MASK)?;
+    while let Some(after) = rest.strip_prefix(MASK) {
+        rest = after;
+    }
+    let name = (!name.is_empty()).then_some(name);
+    Some((name, rest.strip_prefix('$').unwrap_or(rest)))
 }
 
 fn push(texts: &mut Vec<TextId>, text: TextId) {

@@ -1,23 +1,24 @@
 //! What scripts load and lead to without a request of their own: elements of JSX, `src` and `href` that are
 //! assigned, `location`.
 
-use super::super::ir::{ExprId, FuncId, Node};
+use super::super::ir::{ExprId, FuncId, Module, Node};
 use super::super::value::{ModId, ROOT, Val};
 use super::http::Request;
-use super::outbound::{addresses, service};
+use super::outbound::{Address, addresses, service};
 use super::{At, Scene};
 use crate::facts::{ActsAs, Outbound, OutboundKind, Via};
 
 /// The attributes of an element that are addresses.
-fn uses(element: &str) -> &'static [(&'static str, Via)] {
+pub(super) fn uses(element: &str) -> &'static [(&'static str, Via)] {
     match element {
         "script" => &[("src", Via::Script)],
-        "img" => &[("src", Via::Image)],
+        "img" | "Avatar" | "AvatarItem" => &[("src", Via::Image)],
         "iframe" | "embed" => &[("src", Via::Frame)],
         "object" => &[("data", Via::Frame)],
         "video" | "audio" | "source" => &[("src", Via::Media)],
         "form" => &[("action", Via::Form)],
-        "a" | "Link" | "Button" | "LinkButton" => &[("href", Via::Navigation)],
+        "a" | "Link" | "Button" | "LinkButton" | "LinkIconButton" | "DropdownItem" | "LinkItem"
+        | "LinkMenuItem" => &[("href", Via::Navigation)],
         "link" => &[("href", Via::Style)],
         _ => &[],
     }
@@ -35,10 +36,38 @@ pub(crate) fn element(scene: &mut Scene<'_, '_>, at: &At) {
         _ => return,
     };
     let Some(props) = scene.arg(at, 0) else { return };
+    if uses(&name).is_empty() || is_own(scene, at) {
+        return;
+    }
     for (attribute, via) in uses(&name) {
         let vals = scene.option(at.module, props, attribute, ROOT);
-        add(scene, at.module, at.call.expr, at.call.owner, *via, &vals);
+        let span = scene.tree(at.module).span_of(at.call.expr);
+        // What a library spreads into an element would have any attribute.
+        let may_leave = if is_written(scene.tree(at.module), props, attribute) {
+            Address::names_other_host
+        } else {
+            |_: &Address| false
+        };
+        add_at(scene, at.module, span, at.call.owner, *via, &vals, may_leave);
     }
+}
+
+fn is_written(tree: &Module, props: ExprId, attribute: &str) -> bool {
+    match tree.node(props) {
+        Node::Object(list) => tree
+            .object(list)
+            .iter()
+            .any(|prop| prop.key.is_some_and(|key| tree.text(key) == attribute)),
+        _ => false,
+    }
+}
+
+/// Whether a component is the app's own: what it renders is told where it does so.
+fn is_own(scene: &mut Scene<'_, '_>, at: &At) -> bool {
+    scene
+        .vals(at.module, at.call.callee)
+        .iter()
+        .any(|val| matches!(val, Val::Func(..) | Val::Class(..)))
 }
 
 /// Adds what assignments load or lead to.
@@ -65,7 +94,11 @@ pub(crate) fn stores(scene: &mut Scene<'_, '_>) {
                 _ => continue,
             };
             let vals = scene.vals(module, store.value).to_vec();
-            add_at(scene, module, store.span, store.owner, via, &vals);
+            let may_leave = match via {
+                Via::Navigation | Via::Frame => Address::leads_away,
+                _ => Address::names_other_host,
+            };
+            add_at(scene, module, store.span, store.owner, via, &vals, may_leave);
         }
     }
 }
@@ -98,11 +131,6 @@ fn target(scene: &mut Scene<'_, '_>, module: ModId, object: ExprId, name: &str) 
     String::new()
 }
 
-fn add(scene: &mut Scene<'_, '_>, module: ModId, expr: ExprId, owner: FuncId, via: Via, vals: &[Val]) {
-    let span = scene.tree(module).span_of(expr);
-    add_at(scene, module, span, owner, via, vals);
-}
-
 fn add_at(
     scene: &mut Scene<'_, '_>,
     module: ModId,
@@ -110,6 +138,7 @@ fn add_at(
     owner: FuncId,
     via: Via,
     vals: &[Val],
+    may_leave: fn(&Address) -> bool,
 ) {
     if vals.is_empty() {
         return;
@@ -122,8 +151,9 @@ fn add_at(
         made: None,
     };
     for address in addresses(scene, &request.urls) {
-        // What is not known is more often a path of the app than another host.
-        if address.own || (address.host.is_none() && !address.product) {
+        // What is not known may as well be a path of the app.
+        let unknown = address.host.is_none() && !address.product;
+        if address.own || address.is_own_in_page() || (unknown && !may_leave(&address)) {
             continue;
         }
         let (category, end_user_data) = service(address.host.as_deref(), address.product);
@@ -165,6 +195,7 @@ pub(crate) fn imports(scene: &mut Scene<'_, '_>) {
                 super::super::ir::TOP,
                 Via::Script,
                 &[Val::Text(text)],
+                Address::leads_away,
             );
         }
     }

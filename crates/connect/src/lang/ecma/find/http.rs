@@ -2,6 +2,7 @@
 
 use super::super::value::{ROOT, SymId, TextId, Val};
 use super::arguments::{Shape, arguments, from_parts, method_of, with_base, with_default_base};
+use super::outbound::PRODUCT_CLIENT;
 use super::{At, Scene};
 use crate::facts::Via;
 
@@ -21,7 +22,7 @@ const VERBS: [&str; 9] = [
 ];
 
 /// Packages that are HTTP clients: the name, the base option, whether the plain call takes method and address.
-const CLIENTS: [(&str, &str); 26] = [
+const CLIENTS: [(&str, &str); 28] = [
     ("axios", "baseURL"),
     ("@nestjs/axios", "baseURL"),
     ("got", "prefixUrl"),
@@ -48,12 +49,18 @@ const CLIENTS: [(&str, &str); 26] = [
     ("phin", ""),
     ("wretch", ""),
     ("follow-redirects", ""),
+    (PRODUCT_CLIENT, ""),
+    // Fetches the keys of whoever signs tokens.
+    ("jose", ""),
 ];
 
 /// Recognises a request in what a call calls.
 pub(crate) fn request(scene: &mut Scene<'_, '_>, at: &At, sym: SymId, text: &str) -> Option<Request> {
     if text.starts_with(':') {
         return global(scene, at, text);
+    }
+    if let Some(request) = super::command::request(scene, at, text) {
+        return Some(request);
     }
     let (package, base, rest) = client(text)?;
     if matches!(package, "http" | "https" | "http2" | "follow-redirects") {
@@ -162,6 +169,18 @@ fn tail(rest: &str) -> (&str, bool) {
 fn shape(package: &str, tail: &str, is_new: bool) -> Option<(Shape, Option<String>)> {
     if is_new {
         return None;
+    }
+    if package == "jose" {
+        let fetches = tail == ".createRemoteJWKSet";
+        return fetches.then(|| (Shape::Named, Some("GET".to_owned())));
+    }
+    if package == PRODUCT_CLIENT {
+        let name = tail.rsplit('.').next().unwrap_or("");
+        let sends = matches!(
+            name,
+            "" | "fetch" | "requestJira" | "requestConfluence" | "requestBitbucket"
+        );
+        return sends.then_some((Shape::UrlOrOptions, None));
     }
     if tail.is_empty() {
         let shape = match package {
@@ -277,6 +296,7 @@ fn global(scene: &mut Scene<'_, '_>, at: &At, text: &str) -> Option<Request> {
             plain(scene.arg_texts(at, 0), Some("GET"), Some(Via::Script))
         }
         ":open" => plain(scene.arg_texts(at, 0), None, Some(Via::Navigation)),
+        ":$" | ":jQuery" => made_element(scene, at),
         ":location.assign" | ":location.replace" | ":top.location.assign" | ":parent.location.assign" => {
             plain(scene.arg_texts(at, 0), None, Some(Via::Navigation))
         }
@@ -290,6 +310,29 @@ fn global(scene: &mut Scene<'_, '_>, at: &At, text: &str) -> Option<Request> {
             jquery(scene, at, name)
         }
     }
+}
+
+/// `$("<form>", {action: …})`: an element that is made with its attributes.
+fn made_element(scene: &mut Scene<'_, '_>, at: &At) -> Option<Request> {
+    let markup = scene.tree(at.module).str(scene.arg(at, 0)?)?;
+    let name: String = markup
+        .strip_prefix('<')?
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    let options = scene.arg(at, 1)?;
+    let (attribute, via) = super::browser::uses(&name).first()?;
+    let vals = scene.option(at.module, options, attribute, ROOT);
+    if vals.is_empty() {
+        return None;
+    }
+    Some(Request {
+        package: Some("jquery"),
+        method: (*via == Via::Form).then(|| "POST".to_owned()),
+        urls: scene.eval.texts(&vals),
+        via: Some(*via),
+        made: None,
+    })
 }
 
 /// `$.ajax` and its short forms, whether `$` is a global or imported.

@@ -3,8 +3,10 @@
 mod arguments;
 pub(super) mod browser;
 pub(super) mod client_api;
+mod command;
 pub(super) mod entries;
 pub(super) mod env;
+mod fill;
 pub(super) mod frameworks;
 pub(super) mod http;
 pub(super) mod needs;

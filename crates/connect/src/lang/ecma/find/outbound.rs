@@ -37,7 +37,7 @@ const SITE_NAMES: [&str; 24] = [
 /// What of these is the customer's site only if the path says so too.
 const WEAK_NAMES: usize = 2;
 /// Beginnings of paths that only the products have.
-const PRODUCT_PATHS: [&str; 14] = [
+const PRODUCT_PATHS: [&str; 17] = [
     "/rest/api/",
     "/rest/agile/",
     "/rest/servicedeskapi/",
@@ -52,7 +52,13 @@ const PRODUCT_PATHS: [&str; 14] = [
     "/rest/security/",
     "/rest/dev-status/",
     "/gateway/api/",
+    "/api/v2/custom-content",
+    "/api/v2/blogposts",
+    "/api/v2/footer-comments",
 ];
+
+/// The package through which functions on the platform itself ask the products.
+pub(super) const PRODUCT_CLIENT: &str = "@forge/api";
 
 /// A host, or why it is not known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +72,12 @@ pub(crate) struct Address {
     pub own: bool,
     /// The variable that fills the address, where one does.
     pub variable: Option<String>,
+    /// Whether it begins with something that is not known but comes from somewhere.
+    pub named: bool,
+    /// What that is called.
+    pub name: Option<String>,
+    /// Whether it is an argument that nothing in the app passes.
+    pub given: bool,
 }
 
 /// Adds the facts of a request: one for each host that it may go to.
@@ -84,8 +96,19 @@ pub(crate) fn add_request(scene: &mut Scene<'_, '_>, at: &At, request: &Request)
         .map(|(module, expr)| scene.place_of(module, expr))
         .into_iter()
         .collect::<Vec<_>>();
-    for address in addresses {
-        if address.own || (browser && address.host.is_none() && !address.product && own_server(&address)) {
+    let forge = request.package == Some(PRODUCT_CLIENT);
+    for mut address in addresses {
+        // Its paths are the products'; its plain `fetch` takes whole addresses only.
+        if forge && address.own && address.path.is_some() {
+            (address.own, address.product) = (false, true);
+        }
+        let relative = request.package.is_none() && address.relative();
+        let silent = match via {
+            Via::Navigation | Via::Form => !address.leads_away(),
+            _ => browser && own_server(&address),
+        };
+        let unknown = address.host.is_none() && !address.product;
+        if address.own || relative || (unknown && silent) || (browser && address.is_own_in_page()) {
             continue;
         }
         let kind = match (address.product, browser) {
@@ -106,10 +129,10 @@ pub(crate) fn add_request(scene: &mut Scene<'_, '_>, at: &At, request: &Request)
             package: request.package.map(str::to_owned),
             category,
             end_user_data,
-            acts_as: if address.product {
-                ActsAs::App
-            } else {
-                ActsAs::Unknown
+            acts_as: match (address.product, forge && as_user(scene, at)) {
+                (true, true) => ActsAs::User,
+                (true, false) => ActsAs::App,
+                (false, _) => ActsAs::Unknown,
             },
             place: scene.place_of(at.module, at.call.expr),
             also_at: also_at.clone(),
@@ -120,6 +143,52 @@ pub(crate) fn add_request(scene: &mut Scene<'_, '_>, at: &At, request: &Request)
     }
 }
 
+/// A property of a component that no other passes, or an argument: `({href}) => …`.
+fn is_unpassed(scene: &Scene<'_, '_>, sym: SymId) -> bool {
+    use super::super::value::Step;
+    let Step::Param(module, ..) = scene.eval.pool.root(sym) else {
+        return false;
+    };
+    let browser = scene.in_browser.get(module.0 as usize).copied();
+    browser.unwrap_or(false) && !scene.eval.pool.sym_text(sym).contains("()")
+}
+
+fn own_server_name(name: Option<&str>) -> bool {
+    name.is_some_and(names_own_server)
+}
+
+/// The address of the page itself, or a part of it.
+fn is_own_location(sym: &str) -> bool {
+    let rest = sym
+        .strip_prefix(":location")
+        .or_else(|| sym.strip_prefix(":document.location"));
+    match rest {
+        Some(rest) => matches!(
+            rest,
+            "" | ".href"
+                | ".origin"
+                | ".pathname"
+                | ".search"
+                | ".host"
+                | ".hostname"
+                | ".protocol"
+                | ".hash"
+        ),
+        // What the page itself holds in memory has an address of its own, too.
+        None => {
+            matches!(sym, ":document.URL" | ":document.baseURI" | ":origin")
+                || sym.starts_with(":URL.createObjectURL")
+        }
+    }
+}
+
+fn as_user(scene: &Scene<'_, '_>, at: &At) -> bool {
+    scene
+        .symbols(at)
+        .iter()
+        .any(|(_, text)| text.contains(".asUser()"))
+}
+
 /// In a page an address that begins with something unknown and then a path is the app's own, more often than not.
 fn own_server(address: &Address) -> bool {
     let own = address
@@ -127,16 +196,51 @@ fn own_server(address: &Address) -> bool {
         .as_deref()
         .is_none_or(|url| url == "{}" || url.starts_with("{}/"));
     own && address.variable.as_deref().is_none_or(|name| {
-        ["PUBLIC_URL", "BASE_URL", "APP_URL", "APP_BASE_URL", "ASSET_URL"]
-            .iter()
-            .any(|own| name.ends_with(own))
+        names_own_server(name)
+            || ["PUBLIC_URL", "BASE_URL", "APP_URL", "ASSET_URL"]
+                .iter()
+                .any(|own| name.ends_with(own))
     })
 }
 
-/// One address per host that is known; a single one without a host where none is.
+/// Whether a name says that the app's own address is in it.
+pub(super) fn names_own_server(name: &str) -> bool {
+    const OWN: [&str; 14] = [
+        "publicurl",
+        "baseurl",
+        "appurl",
+        "appbaseurl",
+        "asseturl",
+        "localbaseurl",
+        "staticurl",
+        "assetsurl",
+        "baseuri",
+        // Where a user is led back to.
+        "returnurl",
+        "retryurl",
+        "backurl",
+        "nexturl",
+        "callbackurl",
+    ];
+    let plain = name.to_ascii_lowercase().replace(['_', '-'], "");
+    OWN.contains(&plain.as_str())
+}
+
+/// Whether a name says that a whole address is in it, and not the app's own.
+pub(super) fn names_address(name: &str) -> bool {
+    let plain = name.to_ascii_lowercase();
+    let fits = [
+        "url", "uri", "link", "href", "avatar", "host", "hostname", "domain", "website", "server",
+    ]
+    .iter()
+    .any(|end| plain.ends_with(end));
+    fits && !names_own_server(name)
+}
+
+/// One address per host that is known, and one without a host where something else may come as well.
 pub(crate) fn addresses(scene: &mut Scene<'_, '_>, urls: &[TextId]) -> Vec<Address> {
     let mut known: BTreeMap<(Option<String>, bool), Address> = BTreeMap::new();
-    let mut unknown: Option<Address> = None;
+    let mut unknown: Vec<Address> = Vec::new();
     let mut own = false;
     let mut variable = None;
     for url in urls {
@@ -149,8 +253,8 @@ pub(crate) fn addresses(scene: &mut Scene<'_, '_>, urls: &[TextId]) -> Vec<Addre
                 .entry((address.host.clone(), address.product))
                 .and_modify(|before| before.merge(&address))
                 .or_insert(address);
-        } else if unknown.is_none() {
-            unknown = Some(address);
+        } else {
+            unknown.push(address);
         }
     }
     if known.keys().any(|(host, product)| *product && host.is_some()) {
@@ -160,17 +264,65 @@ pub(crate) fn addresses(scene: &mut Scene<'_, '_>, urls: &[TextId]) -> Vec<Addre
         for address in known.values_mut() {
             if address.host.is_some() && address.why.is_none() {
                 address.why = Some(format!("a default; the variable {name} can change it"));
+                address.variable = Some(name.clone());
             }
         }
     }
-    match (known.is_empty(), unknown) {
-        (false, _) => known.into_values().collect(),
-        (true, Some(address)) if !own => vec![address],
-        _ => Vec::new(),
+    if known.is_empty() {
+        return match unknown.into_iter().next() {
+            Some(address) if !own => vec![address],
+            _ => Vec::new(),
+        };
     }
+    let other = unknown
+        .into_iter()
+        .find(|address| known.values().all(|known| !known.product) && address.is_of_others(&known));
+    let mut all: Vec<Address> = known.into_values().collect();
+    all.extend(other.map(|address| {
+        Address {
+            why: address
+                .why
+                .map(|why| format!("another server, such as the customer's own: {why}")),
+            ..address
+        }
+    }));
+    all
 }
 
 impl Address {
+    /// Whether it is no more than a path.
+    fn relative(&self) -> bool {
+        self.host.is_none() && self.url.as_deref().is_some_and(|url| url.starts_with('/'))
+    }
+
+    /// Whether a page gets there by what names the app's own server.
+    pub(super) fn is_own_in_page(&self) -> bool {
+        self.variable.as_deref().is_some_and(names_own_server)
+    }
+
+    /// Whether it begins with something that comes from elsewhere: more often than not it is another host.
+    pub(super) fn leads_away(&self) -> bool {
+        self.named && self.variable.is_none() && !own_server_name(self.name.as_deref())
+    }
+
+    /// The same, where a picture or a link of the app itself is as likely: the name has to say so.
+    pub(super) fn names_other_host(&self) -> bool {
+        self.named && self.name.as_deref().is_some_and(names_address)
+    }
+
+    /// Whether an address that is not known may lead to yet another host than the known ones: it does not where
+    /// it is a variable of which they are the defaults.
+    fn is_of_others(&self, known: &BTreeMap<(Option<String>, bool), Self>) -> bool {
+        let rest = self.url.as_deref().and_then(|url| url.strip_prefix("{}"));
+        let Some(rest) = rest else { return false };
+        if self.variable.is_none() {
+            return self.named && !self.given;
+        }
+        !known
+            .values()
+            .any(|known| known.url.as_deref().is_none_or(|url| url.ends_with(rest)))
+    }
+
     /// Several addresses of one host: what differs is not known.
     fn merge(&mut self, other: &Self) {
         if self.path != other.path {
@@ -195,6 +347,9 @@ fn address(scene: &mut Scene<'_, '_>, url: TextId) -> Address {
         product: false,
         own: false,
         variable,
+        named: hole.flatten().is_some(),
+        name: hole.flatten().and_then(|sym| scene.eval.last_name(sym)),
+        given: hole.flatten().is_some_and(|sym| is_unpassed(scene, sym)),
     };
     if let Some(hole) = hole {
         let rest = plain.strip_prefix("{}").unwrap_or("");
@@ -202,7 +357,11 @@ fn address(scene: &mut Scene<'_, '_>, url: TextId) -> Address {
         let text = hole
             .map(|sym| scene.eval.pool.sym_text(sym).to_string())
             .unwrap_or_default();
-        let name = hole.and_then(|sym| scene.eval.last_name(sym));
+        if is_own_location(&text) {
+            address.own = true;
+            return address;
+        }
+        let name = address.name.clone();
         if rest.starts_with(".atlassian.net") || rest.starts_with(".jira.com") {
             address.product = true;
             address.host = Some(format!("*{}", rest.split(['/', ':', '?']).next().unwrap_or("")));
@@ -214,7 +373,8 @@ fn address(scene: &mut Scene<'_, '_>, url: TextId) -> Address {
             address.path = path_after_host(rest);
             return address;
         }
-        address.product = is_site(name.as_deref(), &text, address.path.as_deref());
+        address.product =
+            !address.is_own_in_page() && is_site(name.as_deref(), &text, address.path.as_deref());
         address.why = Some(why(scene, Some(hole), &address, name.as_deref()));
         return address;
     }
@@ -234,6 +394,7 @@ fn address(scene: &mut Scene<'_, '_>, url: TextId) -> Address {
     } else {
         // `mailto:`, `data:`, a path of the app's own server.
         address.own = true;
+        address.path = plain.starts_with('/').then(|| without_query(&plain));
     }
     address
 }
@@ -313,12 +474,9 @@ fn without_query(path: &str) -> String {
     path.split(['?', '#']).next().unwrap_or(path).to_owned()
 }
 
-/// Hosts that are the products themselves.
+/// The gateway to the sites of all customers. A site that is written out is one host like any other.
 fn product_host(host: &str, rest: &str) -> bool {
-    host.ends_with(".atlassian.net")
-        || host.ends_with(".jira.com")
-        || (host == "api.atlassian.com" && rest.contains("/ex/"))
-        || host == "api.bitbucket.org"
+    host == "api.atlassian.com" && rest.contains("/ex/")
 }
 
 /// Whether an address that begins with something unknown is the customer's site.

@@ -1,13 +1,13 @@
 //! What pages load, and pages as entries.
 
-use super::super::ir::TOP;
+use super::super::ir::{FuncId, TOP};
 use super::super::project::Project;
 use super::super::secrets::redacted;
 use super::super::value::ModId;
 use super::Scene;
 use super::outbound::service;
 use crate::facts::{ActsAs, Entry, EntryKind, FunctionId, Outbound, OutboundKind, Via};
-use crate::lang::page::Page;
+use crate::lang::page::{Load, Page, fill, of_the_host};
 use forgeshift_source::span::Place;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,6 +21,9 @@ pub(crate) struct PageFile<'p> {
     /// The function that stands for the page itself.
     pub function: FunctionId,
 }
+
+/// What pages hand to their parts, by name.
+pub(super) type Parameters<'p> = HashMap<&'p str, Vec<&'p str>>;
 
 /// Which files may be meant by an address: all that have its last part as their name.
 pub(crate) struct Addresses {
@@ -95,67 +98,128 @@ fn stem(path: &str) -> &str {
     }
 }
 
-/// Adds what a page loads, and the entry that it is.
-pub(crate) fn add(scene: &mut Scene<'_, '_>, page: &PageFile<'_>, addresses: &Addresses) {
-    for load in &page.page.loads {
-        let address = load.url.trim();
-        let (url, host, why) = if of_the_framework(address) {
-            let url = "https://connect-cdn.atl-paas.net/all.js".to_owned();
-            (Some(url.clone()), host(&url), None)
-        } else if address.starts_with("{{") || address.starts_with("<%") {
-            (None, None, Some("the customer's site".to_owned()))
-        } else {
-            let absolute = if address.starts_with("//") {
-                format!("https:{address}")
-            } else {
-                address.to_owned()
-            };
-            let url = redacted(&shown(&absolute));
-            let host = host(&url);
-            if host.is_none() && !url.contains("{}") {
-                continue;
-            }
-            let why = host
-                .is_none()
-                .then(|| "the address is put together at run time".to_owned());
-            (Some(url), host, why)
-        };
-        if host
-            .as_deref()
-            .is_some_and(|host| matches!(host, "localhost" | "127.0.0.1"))
-        {
-            continue;
-        }
-        let (category, end_user_data) = service(host.as_deref(), false);
-        let path = url
-            .as_deref()
-            .and_then(|url| url.split_once("://"))
-            .and_then(|(_, rest)| {
-                rest.find('/')
-                    .map(|at| rest[at..].split('?').next().unwrap_or("").to_owned())
-            });
-        scene.facts.outbound.push(Outbound {
-            kind: OutboundKind::Client,
-            via: load.via,
-            method: method(load.via),
-            path,
-            url,
-            host,
-            host_why: why,
-            package: None,
-            category,
-            end_user_data,
-            acts_as: ActsAs::Unknown,
-            place: page.lines.place(&page.path, load.span),
-            also_at: Vec::new(),
-            function: page.function,
-            implicit: false,
-        });
+/// Adds what pages load, and the entries that they are.
+pub(crate) fn add(scene: &mut Scene<'_, '_>, pages: &[PageFile<'_>], addresses: &Addresses) {
+    let mut parameters: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (name, value) in pages.iter().flat_map(|page| &page.page.parameters) {
+        parameters.entry(name).or_default().push(value);
     }
-    let is_code = [".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".cts"]
+    for page in pages {
+        for load in &page.page.loads {
+            add_load(scene, page, load, &parameters);
+        }
+        add_entry(scene, page, addresses);
+    }
+}
+
+fn add_load(scene: &mut Scene<'_, '_>, page: &PageFile<'_>, load: &Load, parameters: &Parameters<'_>) {
+    let address = load.url.trim();
+    if of_the_framework(address) {
+        let url = "https://connect-cdn.atl-paas.net/all.js".to_owned();
+        push(scene, page, load, Some(url.clone()), host(&url), None, false);
+    } else if of_the_host(address) {
+        push(
+            scene,
+            page,
+            load,
+            None,
+            None,
+            Some("the customer's site".to_owned()),
+            true,
+        );
+    } else if let Some((expression, rest)) = fill::leading(address) {
+        for found in super::fill::addresses_of(scene, page, load, expression, rest, parameters) {
+            push(scene, page, load, found.url, found.host, found.why, found.product);
+        }
+    } else {
+        let absolute = if address.starts_with("//") {
+            format!("https:{address}")
+        } else {
+            address.to_owned()
+        };
+        let url = redacted(&shown(&absolute));
+        let host = host(&url);
+        if host.is_none() && !url.contains("{}") {
+            return;
+        }
+        let why = host
+            .is_none()
+            .then(|| "the address is put together at run time".to_owned());
+        push(scene, page, load, Some(url), host, why, false);
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn push(
+    scene: &mut Scene<'_, '_>,
+    page: &PageFile<'_>,
+    load: &Load,
+    url: Option<String>,
+    host: Option<String>,
+    host_why: Option<String>,
+    product: bool,
+) {
+    if matches!(host.as_deref(), Some("localhost" | "127.0.0.1")) {
+        return;
+    }
+    let (category, end_user_data) = service(host.as_deref(), product);
+    let path = url
+        .as_deref()
+        .and_then(|url| url.split_once("://"))
+        .and_then(|(_, rest)| {
+            rest.find('/')
+                .map(|at| rest[at..].split('?').next().unwrap_or("").to_owned())
+        });
+    scene.facts.outbound.push(Outbound {
+        kind: OutboundKind::Client,
+        via: load.via,
+        method: method(load.via),
+        path,
+        url,
+        host,
+        host_why,
+        package: None,
+        category,
+        end_user_data,
+        acts_as: ActsAs::Unknown,
+        place: page.lines.place(&page.path, load.span),
+        also_at: Vec::new(),
+        function: function(scene, page, load),
+        implicit: false,
+    });
+}
+
+/// The function that holds the text with an element, where it stands in code; else the page.
+fn function(scene: &Scene<'_, '_>, page: &PageFile<'_>, load: &Load) -> FunctionId {
+    if !is_code(&page.path) {
+        return page.function;
+    }
+    let Some(module) = scene.eval.project.at(&page.path) else {
+        return page.function;
+    };
+    let around = scene
+        .tree(module)
+        .funcs
         .iter()
-        .any(|end| page.path.ends_with(end));
-    if is_code || page.path.ends_with(".css") || page.path.ends_with(".vue") || page.path.ends_with(".svelte")
+        .enumerate()
+        .filter(|(_, func)| func.span.start <= load.span.start && load.span.end <= func.span.end)
+        .min_by_key(|(_, func)| func.span.end - func.span.start);
+    let func = around.map_or(TOP, |(index, _)| FuncId(index as u32));
+    scene.function(module, func)
+}
+
+/// Whether a page is a text in code.
+pub(super) fn is_code(path: &str) -> bool {
+    [".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".mts", ".cts"]
+        .iter()
+        .any(|end| path.ends_with(end))
+}
+
+fn add_entry(scene: &mut Scene<'_, '_>, page: &PageFile<'_>, addresses: &Addresses) {
+    if is_code(&page.path)
+        || page.path.ends_with(".css")
+        || page.path.ends_with(".vue")
+        || page.path.ends_with(".svelte")
     {
         return;
     }

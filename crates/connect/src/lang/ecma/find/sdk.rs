@@ -2,7 +2,7 @@
 
 use super::super::eval::text_env_name;
 use super::super::ir::{CallId, Node};
-use super::super::value::{ModId, ROOT, Step, SymId, Val};
+use super::super::value::{ModId, ROOT, Step, SymId, TextId, Val};
 use super::http::root_end;
 use super::packages::{Package, data, is_local, is_socket, package, tables};
 use super::{At, Scene};
@@ -62,6 +62,10 @@ pub(crate) fn call(
     text: &str,
     inner: &HashSet<(ModId, CallId)>,
 ) {
+    if runs_model(scene, at, text) {
+        scene.facts.outbound.push(model(scene, at));
+        return;
+    }
     let Some(name) = text.get(..root_end(text)) else {
         return;
     };
@@ -82,6 +86,33 @@ pub(crate) fn call(
         return;
     }
     add(scene, at, sym, name, row);
+}
+
+/// `env.AI.run('@cf/…', …)`: a worker's binding to the models of its host.
+fn runs_model(scene: &Scene<'_, '_>, at: &At, text: &str) -> bool {
+    let model = scene.arg(at, 0).and_then(|arg| scene.tree(at.module).str(arg));
+    text.ends_with(".run")
+        && model.is_some_and(|model| model.starts_with("@cf/") || model.starts_with("@hf/"))
+}
+
+fn model(scene: &Scene<'_, '_>, at: &At) -> Outbound {
+    Outbound {
+        kind: OutboundKind::Sdk,
+        via: Via::Server,
+        method: None,
+        path: None,
+        url: None,
+        host: None,
+        host_why: Some("a binding of the worker names the model service, no address does".into()),
+        package: Some("@cloudflare/ai".into()),
+        category: "ai".into(),
+        end_user_data: EndUserData::Likely,
+        acts_as: ActsAs::Unknown,
+        place: scene.place_of(at.module, at.call.expr),
+        also_at: Vec::new(),
+        function: scene.function(at.module, at.call.owner),
+        implicit: false,
+    }
 }
 
 fn classify(row: &Package, name: &str, rest: &str, at: &At, is_inner: bool) -> Use {
@@ -272,9 +303,17 @@ fn lives_in_memory(scene: &mut Scene<'_, '_>, at: &At, row: &Package) -> bool {
         .any(|text| scene.eval.pool.shown(*text).starts_with("sqlite"))
 }
 
+/// Why there is no host where only this machine's own stands there.
+const THIS_MACHINE: &str = "only this machine is named";
+
 fn add(scene: &mut Scene<'_, '_>, at: &At, sym: SymId, name: &str, row: &'static Package) {
     let made = made(scene, at, sym);
     let (configured, why) = configured_host(scene, at, made, is_socket(row));
+    let is_proxy = row.category == "http-proxy";
+    if is_proxy && configured.is_none() && why.as_deref() == Some(THIS_MACHINE) {
+        return;
+    }
+    let why = why.filter(|why| why != THIS_MACHINE);
     let browser = scene
         .in_browser
         .get(at.module.0 as usize)
@@ -284,6 +323,7 @@ fn add(scene: &mut Scene<'_, '_>, at: &At, sym: SymId, name: &str, row: &'static
     let kind = match (product, is_socket(row)) {
         (true, _) => OutboundKind::ProductApi,
         (_, true) => OutboundKind::Socket,
+        _ if is_proxy => OutboundKind::Http,
         _ => OutboundKind::Sdk,
     };
     let host = configured.or_else(|| {
@@ -295,6 +335,10 @@ fn add(scene: &mut Scene<'_, '_>, at: &At, sym: SymId, name: &str, row: &'static
     let host_why = match (&host, why, product) {
         (Some(_), why, _) => why,
         (None, _, true) => Some("the customer's site".into()),
+        (None, Some(why), _) if named_by_settings(name) => Some(match row.hosts.first() {
+            Some(host) => format!("{why}; the package's own default is {host}"),
+            None => why,
+        }),
         (None, Some(why), _) => Some(why),
         (None, None, _) => Some("the connection's settings hold it".into()),
     };
@@ -364,7 +408,7 @@ fn configured_host(
     made: Option<(ModId, super::super::ir::ExprId)>,
     positional: bool,
 ) -> (Option<String>, Option<String>) {
-    const NAMES: [&str; 21] = [
+    const NAMES: [&str; 22] = [
         "host",
         "hostname",
         "url",
@@ -386,6 +430,7 @@ fn configured_host(
         "redis",
         "serverURL",
         "baseUri",
+        "target",
     ];
     let (module, expr) = made.unwrap_or((at.module, at.call.expr));
     let Node::Call(call) = scene.tree(module).node(expr) else {
@@ -409,7 +454,8 @@ fn configured_host(
                                     for name in ["host", "url"] {
                                         let vals = scene.option(of, object, name, env);
                                         if !vals.is_empty() {
-                                            texts.extend(scene.eval.texts(&vals));
+                                            let found = scene.eval.texts(&vals);
+                                            texts.extend(found.iter().map(|text| as_host(scene, *text)));
                                         }
                                     }
                                 }
@@ -429,10 +475,12 @@ fn configured_host(
         }
     }
     let mut why = None;
+    let mut here = false;
     for text in &texts {
         let shown = scene.eval.pool.shown(*text);
         if let Some(host) = host_in(&shown) {
             if is_this_machine(&host) {
+                here = true;
                 continue;
             }
             return (Some(host), why);
@@ -444,7 +492,18 @@ fn configured_host(
             }
         }
     }
+    if here && why.is_none() {
+        why = Some(THIS_MACHINE.into());
+    }
     (None, why)
+}
+
+/// A name without a dot is a host where it stands as one: `{target: {host: 'backend'}}`.
+fn as_host(scene: &mut Scene<'_, '_>, text: TextId) -> TextId {
+    match scene.eval.pool.whole(text) {
+        Some(whole) if !whole.contains("://") => scene.eval.pool.literal(&format!("host://{whole}")),
+        _ => text,
+    }
 }
 
 /// A default for development, no other host.

@@ -136,7 +136,8 @@ pub(super) fn reached(project: &Project, from: impl Iterator<Item = usize>, stop
     seen
 }
 
-fn uses_server(module: &Module) -> bool {
+/// Whether a module imports what only a server can use.
+pub(crate) fn uses_server(module: &Module) -> bool {
     module.imports.iter().any(|import| {
         let name = package_name(module.text(import.specifier));
         !import.type_only && SERVER.contains(&name)

@@ -217,7 +217,7 @@ impl Lower {
         if let Some(kind) = super::secrets::in_text(text) {
             self.module.secrets.push((span, kind));
         }
-        if text.contains("<script") {
+        if holds_addresses(text) {
             self.module.markup.push(span);
         }
         if text.len() > LONGEST_TEXT {
@@ -308,4 +308,18 @@ fn at(span: swc_common::Span) -> Span {
         start: span.lo.0.saturating_sub(1),
         end: span.hi.0.saturating_sub(1),
     }
+}
+
+/// Whether a text holds elements of a page that run scripts or have addresses.
+fn holds_addresses(text: &str) -> bool {
+    text.contains('<')
+        && (text.contains("<script")
+            || ["href=", "src=", "action="]
+                .iter()
+                .any(|name| text.contains(name))
+                && [
+                    "<a ", "<img", "<iframe", "<form", "<link", "<object", "<embed", "<video",
+                ]
+                .iter()
+                .any(|element| text.contains(element)))
 }
