@@ -331,10 +331,24 @@ pub struct ClientCall {
     pub call: String,
     /// Whether all arguments are literal, so that a rewrite can be checked.
     pub literal_arguments: bool,
+    /// What is asked of the product, for a call of `AP.request`: one for each method and path that callers give.
+    /// Empty where it is not called.
+    pub requests: Vec<ProductRequest>,
     /// The call.
     pub place: Place,
     /// The function in which it stands.
     pub function: FunctionId,
+}
+
+/// One operation of the product's interface that a page asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductRequest {
+    /// The HTTP method, where it is known.
+    pub method: Option<String>,
+    /// The path, with `{}` where a part is not known; none where nothing of it is.
+    pub path: Option<String>,
+    /// The calls that say so: the call of `AP.request`, or those of the functions around it.
+    pub places: Vec<Place>,
 }
 
 /// One use of a place where data is kept.

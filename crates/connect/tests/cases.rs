@@ -93,6 +93,15 @@ fn check(name: &str, expected: &Value, facts: &CodeFacts, faults: &mut Vec<Strin
                 .filter_map(|call| call.host_why.clone())
                 .collect(),
             "client_api" => facts.client_api.iter().map(|call| call.call.clone()).collect(),
+            "requests" => facts
+                .client_api
+                .iter()
+                .flat_map(|call| &call.requests)
+                .map(|asked| {
+                    let method = asked.method.as_deref().unwrap_or("?");
+                    format!("{method} {}", asked.path.as_deref().unwrap_or("?"))
+                })
+                .collect(),
             "entries" => entries(facts),
             "storage" => facts
                 .storage

@@ -133,7 +133,7 @@ codes! {
     CONSENT = "FS4006";
     /// The mapping from client keys can be read only until Connect ends.
     CLIENT_KEY = "FS4007";
-    /// Scopes were taken over from the Connect scopes, not from the calls in the code.
+    /// Scopes were taken over from the Connect scopes, because the calls in the code do not tell all.
     SCOPES_FROM_CONNECT = "FS4008";
     /// The manifest is larger than Forge accepts.
     MANIFEST_TOO_LARGE = "FS4009";
@@ -145,6 +145,8 @@ codes! {
     SERVER_STAYS = "FS4012";
     /// Pages share a resource, because Forge allows no more.
     RESOURCE_LIMIT = "FS4013";
+    /// The scopes are exactly those that the product calls need.
+    SCOPES_FROM_CALLS = "FS4014";
     /// Data leaves to a host that is known.
     EGRESS = "FS5001";
     /// Data leaves to a host that is not known.

@@ -1,7 +1,9 @@
 //! The part of the JSON that tells of the code.
 
 use super::json::{id, place};
-use forgeshift_connect::facts::{ActsAs, Auth, EndUserData, EntryKind, FunctionId, OutboundKind, Reading};
+use forgeshift_connect::facts::{
+    ActsAs, Auth, ClientCall, EndUserData, EntryKind, FunctionId, OutboundKind, Reading,
+};
 use forgeshift_migrate::code::CodeView;
 use forgeshift_migrate::code::becomes;
 use forgeshift_migrate::outcome::{Declared, Outcome};
@@ -256,7 +258,7 @@ fn outbound(view: &CodeView<'_>, ids: &Ids) -> Value {
             "place": place(&call.place),
             "also_at": call.also_at.iter().map(place).collect::<Vec<_>>(),
             "permission": view.permissions.get(index),
-            "scopes": view.needed.scopes.iter().filter(|(_, places)| places.contains(&call.place)).map(|(scope, _)| scope.as_str()).collect::<Vec<_>>(),
+            "scopes": view.needed.of_outbound.get(&index).map_or(&[][..], Vec::as_slice),
             "verdict": verdict.map(|(verdict, _)| verdict.as_str()),
             "why": verdict.map(|(_, why)| why.as_str()),
         })
@@ -290,7 +292,17 @@ fn client_api(view: &CodeView<'_>, _ids: &Ids) -> Value {
     rows.map(|call| {
         let (forge, grade) = becomes::client_call(call);
         let name = format!("{}\0{}", name_of(view, call.function), call.call);
-        json!({"id": make(&mut seen, "client", &call.place, &name), "call": call.call, "place": place(&call.place), "forge": forge, "grade": grade.as_str()})
+        json!({"id": make(&mut seen, "client", &call.place, &name), "call": call.call, "place": place(&call.place), "forge": forge, "grade": grade.as_str(), "requests": requests(call)})
+    })
+    .collect()
+}
+
+/// What a call of `AP.request` asks of the product.
+fn requests(call: &ClientCall) -> Value {
+    let rows = call.requests.iter();
+    rows.map(|asked| {
+        let places: Vec<Value> = asked.places.iter().map(place).collect();
+        json!({"method": asked.method, "path": asked.path, "places": places})
     })
     .collect()
 }

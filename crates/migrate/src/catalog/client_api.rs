@@ -27,6 +27,9 @@ pub struct ClientCall {
     pub export: Option<&'static str>,
     /// The call to write, or what to do in its place.
     pub call: Option<&'static str>,
+    /// What the replacement asks of the product's interface: `GET /rest/api/3/myself`; the app's product decides.
+    #[serde(default)]
+    pub operations: Vec<&'static str>,
     /// How near the replacement comes.
     pub equivalence: Equivalence,
     /// How far a rewrite can be trusted.

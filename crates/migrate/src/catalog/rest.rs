@@ -76,6 +76,12 @@ pub fn all() -> &'static [Operation] {
 /// The path may be concrete or hold `{}` for what is not known. It may begin with a host's `/wiki`, end with a
 /// query, and say `2`, `3` or `latest` where the description has another version.
 pub fn operation(host: Host, method: &str, path: &str) -> Option<&'static Operation> {
+    operations(host, method, path).into_iter().next()
+}
+
+/// The operations that may be behind a call, the likeliest first: more than one only where a part of the path that is
+/// not known stands where operations differ.
+pub fn operations(host: Host, method: &str, path: &str) -> Vec<&'static Operation> {
     table().find(host, method, path)
 }
 
@@ -107,7 +113,7 @@ impl Table {
         Self { operations, index }
     }
 
-    fn find(&'static self, host: Host, method: &str, path: &str) -> Option<&'static Operation> {
+    fn find(&'static self, host: Host, method: &str, path: &str) -> Vec<&'static Operation> {
         let asked = segments(path);
         let key = telling(&asked);
         let candidates: Box<dyn Iterator<Item = &usize> + '_> = if is_unknown(key) {
@@ -122,7 +128,7 @@ impl Table {
             let rows = |key| self.index.get(&(asked.len(), key)).into_iter().flatten();
             Box::new(rows(key).chain(rows(ANY)))
         };
-        candidates
+        let mut fitting: Vec<(Vec<u8>, usize, &'static Operation)> = candidates
             .filter_map(|&number| self.operations.get(number).map(|operation| (number, operation)))
             .filter(|(_, operation)| {
                 operation.host() == host && operation.method.eq_ignore_ascii_case(method)
@@ -130,9 +136,16 @@ impl Table {
             .filter_map(|(number, operation)| {
                 Some((score(&asked, &segments(operation.path))?, number, operation))
             })
-            // The best score; of equals the first in the file, whatever the order of the index.
-            .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))
-            .map(|(_, _, operation)| operation)
+            .collect();
+        // The best score; of equals the first in the file, whatever the order of the index.
+        fitting.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let is_guess = fitting.first().is_some_and(|(score, ..)| score.contains(&GUESS));
+        let count = if is_guess { fitting.len() } else { 1 };
+        fitting
+            .into_iter()
+            .take(count)
+            .map(|(.., operation)| operation)
+            .collect()
     }
 }
 
@@ -188,6 +201,9 @@ fn is_unknown(segment: &str) -> bool {
     segment.contains('{') || segment.starts_with(':') || segment.starts_with('$')
 }
 
+/// The score of an unknown segment where the template has a literal.
+const GUESS: u8 = 0;
+
 /// How well a path fits a template, segment by segment; none where it does not.
 fn score(asked: &[&str], template: &[&str]) -> Option<Vec<u8>> {
     asked
@@ -204,7 +220,7 @@ fn fit(asked: &str, template: &str) -> Option<u8> {
         (false, true) => Some(1),
         // A whole unknown segment may stand for a literal; one with known text around it may not.
         (true, false) => {
-            (asked.starts_with('{') && asked.ends_with('}') || !asked.contains('{')).then_some(0)
+            (asked.starts_with('{') && asked.ends_with('}') || !asked.contains('{')).then_some(GUESS)
         }
     }
 }
@@ -271,6 +287,14 @@ mod tests {
         assert!(path(Host::Jira, "GET", "/rest/api/3/{}/{}").is_some());
         assert!(path(Host::Jira, "GET", "/rest/api/3/issue/${id}/comment").is_some());
         assert!(path(Host::Jira, "GET", "/rest/api/3/issue/:id/comment").is_some());
+    }
+
+    #[test]
+    fn an_unknown_segment_that_stands_for_a_literal_leaves_several_operations() {
+        let several = operations(Host::Jira, "GET", "/rest/api/3/{}");
+        assert!(several.len() > 20, "{}", several.len());
+        let one = operations(Host::Jira, "GET", "/rest/api/3/issue/{}");
+        assert_eq!(one.len(), 1);
     }
 
     #[test]

@@ -9,7 +9,6 @@ mod remarks;
 use crate::draft::Draft;
 use crate::guide;
 use crate::outcome::{Declared, Outcome};
-use crate::scopes;
 use crate::target::Target;
 use base::Base;
 use files::files;
@@ -135,19 +134,14 @@ pub(crate) fn drafted(app: &App, manifest: Option<&Manifest>, options: &Options)
     let scoped = finish(&mut draft, &base, options, &code);
     common_findings(&mut draft, &base, options, &scoped);
     let asked = base.connect_scopes();
-    let stand_for = base
-        .products
-        .iter()
-        .flat_map(|product| scopes::classic(&asked, *product));
-    let called = |scope: &&str| {
-        code.scopes
-            .as_ref()
-            .is_none_or(|needed| needed.scopes.contains_key(*scope))
-    };
-    let unused = stand_for
-        .filter(|scope| !called(scope))
-        .map(str::to_owned)
-        .collect();
+    // Only where every call is known can it be said that none needs a scope.
+    let unused = code.exact().map_or_else(Vec::new, |exact| {
+        let stand_ins = permissions::stand_ins(&base, &asked).into_iter();
+        stand_ins
+            .filter(|scope| !exact.scopes.contains_key(*scope))
+            .map(str::to_owned)
+            .collect()
+    });
     Some(Drafted {
         outcomes: draft.outcomes,
         findings: draft.findings,

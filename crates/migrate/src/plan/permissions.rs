@@ -10,7 +10,7 @@ use crate::scopes;
 use crate::target::Target;
 use forgeshift_connect::app::App;
 use forgeshift_connect::descriptor::product::Product;
-use forgeshift_connect::facts::{CodeFacts, EnvVar, Reading};
+use forgeshift_connect::facts::{CodeFacts, EnvVar};
 use forgeshift_forge::yaml::{Item, Map, Yaml};
 use forgeshift_source::finding::Finding;
 use forgeshift_source::span::Place;
@@ -18,8 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What the code asks of the manifest, where the code is known well enough to say so.
 pub(super) struct FromCode {
-    /// The scopes that the product calls need as far as they are known: a wrapper may hide others, so the manifest
-    /// never asks for less than what the Connect scopes stand for.
+    /// The scopes that the product calls need; none where there is no code.
     pub(super) scopes: Option<Needed>,
     /// Section of `permissions.external`, address, and the places that need it.
     pub(super) egress: BTreeMap<(&'static str, String), Vec<Place>>,
@@ -36,14 +35,16 @@ impl FromCode {
                 variables: Vec::new(),
             };
         };
-        let needed = needed::scopes(facts, &base.products);
-        let hidden = facts.files.iter().any(|file| matches!(&file.reading, Reading::Skipped(why) if why.starts_with("no reader") && file.language != "shell"));
-        let known = needed.calls > 0 && !hidden;
         Self {
-            scopes: known.then_some(needed),
+            scopes: Some(needed::scopes(facts, &base.products)),
             egress: egress::declarations(facts),
             variables: variables(facts),
         }
+    }
+
+    /// The scopes of the product calls, where they are all that the code needs.
+    pub(super) fn exact(&self) -> Option<&Needed> {
+        self.scopes.as_ref().filter(|needed| needed.is_exact())
     }
 }
 
@@ -80,14 +81,16 @@ pub(super) fn finish(draft: &mut Draft<'_>, base: &Base<'_>, options: &Options, 
         if hybrid && *product != Product::Bitbucket {
             needed.extend(scopes::of_connect(&asked, *product, &mut findings));
         }
-        if options.target != Target::ConnectOnForge {
-            needed.extend(scopes::classic(&asked, *product).into_iter().map(str::to_owned));
-        }
     }
-    if options.target != Target::ConnectOnForge
-        && let Some(exact) = &code.scopes
-    {
-        needed.extend(exact.scopes.keys().cloned());
+    let stand_ins = stand_ins(base, &asked);
+    if options.target != Target::ConnectOnForge {
+        if let Some(known) = &code.scopes {
+            needed.extend(known.scopes.keys().cloned());
+        }
+        // Nobody knows what a call needs that was not understood: then the app keeps what it was allowed so far.
+        if code.exact().is_none() {
+            needed.extend(stand_ins.iter().map(|scope| (*scope).to_owned()));
+        }
     }
     if options.target == Target::Native {
         external(draft, &code.egress);
@@ -95,7 +98,7 @@ pub(super) fn finish(draft: &mut Draft<'_>, base: &Base<'_>, options: &Options, 
     needed.extend(draft.event_scopes.iter().map(|scope| (*scope).to_owned()));
     tokens(draft, &mut needed);
     draft.findings.extend(findings);
-    scope_findings(draft, &asked, options);
+    scope_findings(draft, &asked, options, code, &stand_ins);
     let consent = scopes::needing_consent(&needed, &asked, options.target);
     write_scopes(draft, &needed);
     draft.in_order();
@@ -104,6 +107,14 @@ pub(super) fn finish(draft: &mut Draft<'_>, base: &Base<'_>, options: &Options, 
         consent,
         variables: code.variables.clone(),
     }
+}
+
+/// The scopes that stand for the Connect scopes in the app's products.
+pub(super) fn stand_ins(base: &Base<'_>, asked: &[(String, Place)]) -> BTreeSet<&'static str> {
+    let products = base.products.iter();
+    products
+        .flat_map(|product| scopes::classic(asked, *product))
+        .collect()
 }
 
 /// `app.connect`: the key for ever, the remote and the authentication only while Connect modules are carried.
@@ -275,7 +286,13 @@ pub(super) fn has_key(value: &Yaml, key: &str) -> bool {
     }
 }
 
-pub(super) fn scope_findings(draft: &mut Draft<'_>, asked: &[(String, Place)], options: &Options) {
+pub(super) fn scope_findings(
+    draft: &mut Draft<'_>,
+    asked: &[(String, Place)],
+    options: &Options,
+    code: &FromCode,
+    stand_ins: &BTreeSet<&str>,
+) {
     if options.target == Target::ConnectOnForge {
         return;
     }
@@ -290,17 +307,47 @@ pub(super) fn scope_findings(draft: &mut Draft<'_>, asked: &[(String, Place)], o
         .map(|(scope, _)| scope.as_str())
         .filter(|scope| *scope != "NONE")
         .collect();
-    if let Some((_, place)) = asked.first()
-        && !levels.is_empty()
-    {
-        let message = format!(
-            "the scopes stand for {}: the calls of the code may need fewer",
-            levels.join(", ")
-        );
-        draft
-            .findings
-            .push(Finding::new(codes::SCOPES_FROM_CONNECT, message).at(place.clone()));
-    }
+    let Some((_, place)) = asked.first().filter(|_| !levels.is_empty()) else {
+        return;
+    };
+    let finding = match code.exact() {
+        Some(exact) => from_calls(exact, stand_ins),
+        None => from_connect(&levels.join(", "), code.scopes.as_ref()),
+    };
+    draft.findings.push(finding.at(place.clone()));
+}
+
+/// The scopes are those of the calls: which of the Connect scopes' are left out.
+fn from_calls(exact: &Needed, stand_ins: &BTreeSet<&str>) -> Finding {
+    let unused: Vec<&str> = stand_ins
+        .iter()
+        .filter(|scope| !exact.scopes.contains_key(**scope))
+        .copied()
+        .collect();
+    let calls = exact.calls;
+    let left_out = if unused.is_empty() {
+        "every scope that the Connect scopes stand for is needed".to_owned()
+    } else {
+        format!(
+            "no call needs {}, which the Connect scopes allowed",
+            unused.join(", ")
+        )
+    };
+    let message =
+        format!("the scopes are those of the {calls} product calls, all of them understood: {left_out}");
+    Finding::new(codes::SCOPES_FROM_CALLS, message)
+}
+
+/// The scopes are those that stand for the Connect scopes: why, and where.
+fn from_connect(levels: &str, known: Option<&Needed>) -> Finding {
+    let (why, places) = match known {
+        Some(needed) => needed.doubts(),
+        None => ("there is no code to look at".to_owned(), Vec::new()),
+    };
+    let message = format!("the scopes stand for {levels}, because {why}: the app may need fewer");
+    let mut finding = Finding::new(codes::SCOPES_FROM_CONNECT, message);
+    finding.related = places;
+    finding
 }
 
 pub(super) fn write_scopes(draft: &mut Draft<'_>, needed: &BTreeSet<String>) {

@@ -252,7 +252,7 @@ pub(crate) struct Module {
     pub stars: Vec<ImportId>,
     /// `module.exports = …`
     pub whole: Vec<ExprId>,
-    /// Members that are read as values: handed on, stored or returned.
+    /// Members that are read as values: handed on, stored, returned or tested.
     pub reads: Vec<(ExprId, FuncId)>,
     /// Reads of `process.env.X` and `import.meta.env.X` as they are written.
     pub env: Vec<(Name, ExprId, FuncId)>,

@@ -10,7 +10,7 @@ use super::project::{Package, Project, Target, folder};
 use super::reader::FileRead;
 use super::settings::Settings;
 use super::value::{ModId, Val};
-use crate::facts::{Call, CodeFacts, Function, FunctionId, Secret};
+use crate::facts::{Call, CodeFacts, Function, FunctionId, Outbound, OutboundKind, Secret};
 use forgeshift_source::data::Node as Data;
 use forgeshift_source::disk::tree::Listed;
 use forgeshift_source::span::{Place, Span};
@@ -72,6 +72,7 @@ pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String
         first,
         in_browser,
         registering: QuickSet::default(),
+        env: super::value::ROOT,
         facts,
     };
     functions(&mut scene);
@@ -221,13 +222,15 @@ fn by_calls(scene: &mut Scene<'_, '_>) {
         let mut requested = false;
         for (sym, text) in scene.symbols(&at) {
             find::client_api::call(scene, &at, &text);
-            if let Some(request) = find::product::request(scene, &at, sym, &text) {
-                find::product::add(scene, &at, &text, &request);
+            if find::product::request(scene, &at, &text).is_some() {
+                if !requested {
+                    find::product::add(scene, &at);
+                }
                 requested = true;
             } else if let Some(request) = find::http::request(scene, &at, sym, &text)
                 && !requested
             {
-                find::outbound::add_request(scene, &at, &request);
+                find::product::add_request(scene, &at, request);
                 requested = true;
             } else {
                 find::sdk::call(scene, &at, sym, &text, &inner);
@@ -298,14 +301,18 @@ fn secrets(project: &Project, lines: &[&Lines], facts: &mut CodeFacts) {
     let _ = Span::default();
 }
 
+/// Whether two outbound calls are one. A call of the product's interface is another one for each operation.
+fn same_call(a: &Outbound, b: &Outbound) -> bool {
+    let operations = a.kind == OutboundKind::ProductApi && (&a.method, &a.path) != (&b.method, &b.path);
+    (&a.place, &a.host, a.kind, a.via) == (&b.place, &b.host, b.kind, b.via) && !operations
+}
+
 /// Everything by its place, so that the number of threads changes nothing; what is the same twice stands once.
 fn sort(facts: &mut CodeFacts) {
     facts.outbound.sort_by(|a, b| {
         (&a.place, &a.host, a.kind, &a.method, &a.path).cmp(&(&b.place, &b.host, b.kind, &b.method, &b.path))
     });
-    facts
-        .outbound
-        .dedup_by(|a, b| (&a.place, &a.host, a.kind, a.via) == (&b.place, &b.host, b.kind, b.via));
+    facts.outbound.dedup_by(|a, b| same_call(a, b));
     facts
         .client_api
         .sort_by(|a, b| (&a.place, &a.call).cmp(&(&b.place, &b.call)));

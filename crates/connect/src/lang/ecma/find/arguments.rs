@@ -34,6 +34,7 @@ pub(super) fn arguments(
     let mut urls = Vec::new();
     let mut found_method = method.clone();
     let mut own_base = Vec::new();
+    let mut unknown = false;
     for val in scene.vals(at.module, first).iter() {
         match *val {
             Val::Object(..) | Val::Holder(..) | Val::Instance(..) => {
@@ -59,6 +60,8 @@ pub(super) fn arguments(
     }
     if let Some(options) = scene.arg(at, 1) {
         for val in scene.vals(at.module, options).iter() {
+            // Options of which nothing is known may name any method.
+            unknown |= matches!(val, Val::Sym(_));
             if matches!(val, Val::Object(..) | Val::Holder(..)) {
                 if method.is_none() {
                     found_method = found_method.or_else(|| method_of(scene, *val));
@@ -77,7 +80,7 @@ pub(super) fn arguments(
         urls = cross(scene, &bases, &urls);
     }
     if method.is_none() && found_method.is_none() {
-        found_method = Some("GET".into());
+        found_method = Some(if unknown { "*" } else { "GET" }.into());
     }
     Some((found_method, urls))
 }
@@ -95,14 +98,14 @@ pub(super) fn method_of(scene: &mut Scene<'_, '_>, options: Val) -> Option<Strin
     } else {
         scene.eval.texts(&vals)
     };
-    let text = texts.first()?;
-    Some(
-        scene
-            .eval
-            .pool
-            .whole(*text)
-            .map_or_else(|| "*".into(), |verb| verb.to_ascii_uppercase()),
-    )
+    match texts.as_slice() {
+        [] => None,
+        [text] => {
+            let verb = scene.eval.pool.whole(*text);
+            Some(verb.map_or_else(|| "*".into(), |verb| verb.to_ascii_uppercase()))
+        }
+        _ => Some("*".into()),
+    }
 }
 
 /// `{protocol, hostname, port, path}`.

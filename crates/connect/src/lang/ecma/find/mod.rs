@@ -2,6 +2,7 @@
 
 mod arguments;
 pub(super) mod browser;
+pub(super) mod callers;
 pub(super) mod client_api;
 mod command;
 pub(super) mod entries;
@@ -24,7 +25,7 @@ use super::graph::Calls;
 use super::hash::QuickSet;
 use super::ir::{Call, CallId, ExprId, FuncId, Module, Name, Node};
 use super::lines::Lines;
-use super::value::{EnvId, ModId, ROOT, SymId, TextId, Val};
+use super::value::{EnvId, ModId, SymId, TextId, Val};
 use crate::facts::{CodeFacts, FunctionId};
 use forgeshift_source::span::{Place, Span};
 use std::rc::Rc;
@@ -41,6 +42,8 @@ pub(crate) struct Scene<'e, 'p> {
     pub in_browser: Vec<bool>,
     /// Calls that register what runs later: their arguments are not called where they stand.
     pub registering: QuickSet<(ModId, CallId)>,
+    /// The calls that lead to what is looked at.
+    pub env: EnvId,
     pub facts: CodeFacts,
 }
 
@@ -129,7 +132,15 @@ impl<'p> Scene<'_, 'p> {
     }
 
     pub fn vals(&mut self, module: ModId, expr: ExprId) -> Vals {
-        self.eval.ask(module, expr, ROOT)
+        self.eval.ask(module, expr, self.env)
+    }
+
+    /// Looks at something as one of its callers leads to it.
+    pub fn within<T>(&mut self, env: EnvId, look: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.env, env);
+        let seen = look(self);
+        self.env = before;
+        seen
     }
 
     pub fn vals_in(&mut self, module: ModId, expr: ExprId, env: EnvId) -> Vals {

@@ -1,7 +1,8 @@
 //! Calls of the product's own interface through the framework's client.
 
 use super::super::ir::TOP;
-use super::super::value::SymId;
+use super::super::value::TextId;
+use super::callers::{Asked, told_apart};
 use super::http::Request;
 use super::outbound::addresses;
 use super::{At, Scene};
@@ -28,43 +29,57 @@ fn after_client(text: &str) -> Option<&str> {
 }
 
 /// Recognises a call of the framework's client.
-pub(crate) fn request(scene: &mut Scene<'_, '_>, at: &At, _sym: SymId, text: &str) -> Option<Request> {
-    let rest = after_client(text)?;
-    let verb = rest.rsplit('.').next()?;
-    let before = &rest[..rest.len() - verb.len()];
-    if !matches!(before, "." | ".asUser()." | ".asUserByAccountId().") {
-        return None;
-    }
-    let (_, method) = VERBS.iter().find(|(name, _)| *name == verb)?;
+pub(crate) fn request(scene: &mut Scene<'_, '_>, at: &At, text: &str) -> Option<Request> {
+    let (_, method) = verb(text)?;
     let urls = super::arguments::url_argument(scene, at);
     Some(Request {
         package: Some("atlassian-connect-express"),
-        method: Some((*method).to_owned()),
+        method: Some(method.to_owned()),
         urls,
         via: None,
         made: None,
     })
 }
 
-/// Adds the facts of such a call: the product's interface, unless the address names another host.
-pub(crate) fn add(scene: &mut Scene<'_, '_>, at: &At, text: &str, request: &Request) {
-    let acts_as = if text.contains(".asUser") {
-        ActsAs::User
-    } else {
-        ActsAs::App
+/// On whose behalf the client that a symbol names is used, and the method.
+fn verb(text: &str) -> Option<(ActsAs, &'static str)> {
+    let rest = after_client(text)?;
+    let verb = rest.rsplit('.').next()?;
+    let acts_as = match &rest[..rest.len() - verb.len()] {
+        "." => ActsAs::App,
+        ".asUser()." | ".asUserByAccountId()." => ActsAs::User,
+        _ => return None,
     };
+    let (_, method) = VERBS.iter().find(|(name, _)| *name == verb)?;
+    Some((acts_as, method))
+}
+
+/// Adds the facts of a call of the framework's client: one for each method and path that its callers give.
+pub(crate) fn add(scene: &mut Scene<'_, '_>, at: &At) {
+    let as_user = scene
+        .symbols(at)
+        .iter()
+        .any(|(_, text)| matches!(verb(text), Some((ActsAs::User, _))));
+    let acts_as = if as_user { ActsAs::User } else { ActsAs::App };
+    for asked in told_apart(scene, at, &|scene, _, text| request(scene, at, text)) {
+        add_asked(scene, at, acts_as, asked);
+    }
+}
+
+/// Adds the facts of one request: the product's interface, unless the address names another host.
+fn add_asked(scene: &mut Scene<'_, '_>, at: &At, acts_as: ActsAs, asked: Asked) {
+    let Asked { request, callers } = asked;
     let foreign: Vec<_> = addresses(scene, &request.urls)
         .into_iter()
         .filter(|address| address.host.is_some() && !address.product)
         .collect();
     let place = scene.place_of(at.module, at.call.expr);
     let function = scene.function(at.module, at.call.owner);
-    let path = path(scene, request);
     let product = Outbound {
         kind: OutboundKind::ProductApi,
         via: Via::Server,
         method: request.method.clone(),
-        path,
+        path: None,
         url: None,
         host: None,
         host_why: Some("the customer's site".into()),
@@ -73,12 +88,15 @@ pub(crate) fn add(scene: &mut Scene<'_, '_>, at: &At, text: &str, request: &Requ
         end_user_data: EndUserData::Likely,
         acts_as,
         place,
-        also_at: Vec::new(),
+        also_at: callers,
         function,
         implicit: false,
     };
     if foreign.is_empty() {
-        scene.facts.outbound.push(product);
+        for path in paths(scene, &request) {
+            let product = product.clone();
+            scene.facts.outbound.push(Outbound { path, ..product });
+        }
         return;
     }
     for address in foreign {
@@ -97,9 +115,43 @@ pub(crate) fn add(scene: &mut Scene<'_, '_>, at: &At, text: &str, request: &Requ
     }
 }
 
+/// Adds the facts of a request of any other client. One that goes to the product and has several methods or
+/// addresses is told apart by its callers.
+pub(crate) fn add_request(scene: &mut Scene<'_, '_>, at: &At, request: Request) {
+    let to_product = addresses(scene, &request.urls)
+        .iter()
+        .any(|address| address.product);
+    let several = request.urls.len() > 1 || request.method.as_deref() == Some("*");
+    if !to_product || !several {
+        super::outbound::add_request(scene, at, &request);
+        return;
+    }
+    for asked in told_apart(scene, at, &|scene, sym, text| {
+        super::http::request(scene, at, sym, text)
+    }) {
+        let from = scene.facts.outbound.len();
+        super::outbound::add_request(scene, at, &asked.request);
+        for added in scene.facts.outbound.iter_mut().skip(from) {
+            added.also_at.extend(asked.callers.iter().cloned());
+        }
+    }
+}
+
+/// The paths of a request, each once.
+pub(super) fn paths(scene: &Scene<'_, '_>, request: &Request) -> Vec<Option<String>> {
+    let mut paths: Vec<Option<String>> = Vec::new();
+    for url in &request.urls {
+        let path = path(scene, *url);
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    paths
+}
+
 /// The path of the product's interface, with `{}` for what is not known.
-fn path(scene: &Scene<'_, '_>, request: &Request) -> Option<String> {
-    let shown = scene.eval.pool.shown(*request.urls.first()?);
+fn path(scene: &Scene<'_, '_>, url: TextId) -> Option<String> {
+    let shown = scene.eval.pool.shown(url);
     let plain = super::super::secrets::redacted(&shown);
     let path = match plain.split_once("://") {
         Some((_, rest)) => rest.find('/').map(|at| rest[at..].to_owned())?,

@@ -81,7 +81,7 @@ impl Lower {
             }
             Expr::Assign(assign) => self.assign(assign),
             Expr::Cond(cond) => {
-                self.expr(&cond.test);
+                self.tested(&cond.test);
                 let cons = self.expr(&cond.cons);
                 let alt = self.expr(&cond.alt);
                 self.either(&[cons, alt], at(cond.span))
@@ -100,7 +100,7 @@ impl Lower {
                 last.unwrap_or_else(|| self.opaque(at(seq.span)))
             }
             Expr::Unary(unary) => {
-                let arg = self.expr(&unary.arg);
+                let arg = self.tested(&unary.arg);
                 match (unary.op, self.module.node(arg)) {
                     (UnaryOp::Minus, Node::Num(number)) => self.push(Node::Num(-number), at(unary.span)),
                     (UnaryOp::Void, _) => self.push(Node::Null, at(unary.span)),
@@ -197,15 +197,30 @@ impl Lower {
                 self.either(&[left, right], whole)
             }
             BinaryOp::LogicalAnd => {
-                self.expr(left);
+                self.tested(left);
                 self.expr(right)
             }
             _ => {
-                self.expr(left);
-                self.expr(right);
+                self.tested(left);
+                self.tested(right);
                 self.opaque(whole)
             }
         }
+    }
+
+    /// An expression that is only looked at: whether it is there, what it is compared with.
+    pub(super) fn tested(&mut self, expr: &Expr) -> ExprId {
+        let value = self.expr(expr);
+        // `a || b`, whose sides were lowered as values.
+        match self.module.node(value) {
+            Node::Either(sides) => {
+                for side in self.module.list(sides).to_vec() {
+                    self.handed_on(side);
+                }
+            }
+            _ => self.handed_on(value),
+        }
+        value
     }
 
     fn template(&mut self, tpl: &Tpl) -> ExprId {

@@ -201,7 +201,7 @@ impl Lower {
         }
     }
 
-    /// Notes that an expression is handed on, stored or returned.
+    /// Notes that an expression is handed on, stored, returned or tested.
     fn handed_on(&mut self, expr: ExprId) {
         if matches!(self.module.node(expr), Node::Member(..) | Node::Bind(_)) {
             let owner = self.owner();

@@ -230,7 +230,7 @@ impl Lower {
                 }
             }
             Stmt::If(stmt) => {
-                self.expr(&stmt.test);
+                self.tested(&stmt.test);
                 self.stmt(&stmt.cons);
                 if let Some(alt) = &stmt.alt {
                     self.stmt(alt);
@@ -245,14 +245,14 @@ impl Lower {
                 self.stmt(&stmt.body);
             }
             Stmt::Switch(stmt) => {
-                self.expr(&stmt.discriminant);
+                self.tested(&stmt.discriminant);
                 self.open_scope();
                 for case in &stmt.cases {
                     self.declare_lexical(&case.cons);
                 }
                 for case in &stmt.cases {
                     if let Some(test) = &case.test {
-                        self.expr(test);
+                        self.tested(test);
                     }
                     self.stmts(&case.cons);
                 }
@@ -284,12 +284,12 @@ impl Lower {
     fn repeated(&mut self, stmt: &Stmt) {
         match stmt {
             Stmt::While(stmt) => {
-                self.expr(&stmt.test);
+                self.tested(&stmt.test);
                 self.stmt(&stmt.body);
             }
             Stmt::DoWhile(stmt) => {
                 self.stmt(&stmt.body);
-                self.expr(&stmt.test);
+                self.tested(&stmt.test);
             }
             Stmt::For(stmt) => {
                 match &stmt.init {
@@ -303,7 +303,7 @@ impl Lower {
                     _ => {}
                 }
                 if let Some(test) = &stmt.test {
-                    self.expr(test);
+                    self.tested(test);
                 }
                 if let Some(update) = &stmt.update {
                     self.expr(update);
