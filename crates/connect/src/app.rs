@@ -1,6 +1,7 @@
 //! An app as a whole: what was found below a path, and which of it counts.
 
-use crate::descriptor::{self, Descriptor};
+use crate::descriptor::built::Built;
+use crate::descriptor::{self, Descriptor, Form};
 use crate::facts::CodeFacts;
 use crate::lang;
 use crate::manifest::{self, Manifest, State};
@@ -98,9 +99,34 @@ impl App {
         app.find_manifest(tree)?;
         app.find_descriptor(tree)?;
         if extent.code {
-            app.code = Some(lang::read(tree, &app.listing, extent.threads));
+            let code = lang::read(tree, &app.listing, extent.threads);
+            app.take_built(tree, &code);
+            app.code = Some(code);
         }
         Ok(app)
+    }
+
+    /// Chooses among the descriptors that code builds. One in a file of its own stands first.
+    fn take_built(&mut self, tree: &Tree, code: &CodeFacts) {
+        let mut candidates: Vec<&Built> = code.descriptors.iter().collect();
+        candidates.sort_by_key(|built| (rank(&built.place.file), !built.served, &built.place));
+        for built in candidates {
+            if let Some(chosen) = &self.descriptor {
+                let why = if chosen.form == Form::Code && chosen.file.path == built.place.file {
+                    format!("the object in line {} is not the first in it", built.place.line)
+                } else {
+                    format!("`{}` stands first", chosen.file.path)
+                };
+                self.others.push((built.place.file.clone(), why));
+                continue;
+            }
+            let files: Result<Vec<_>, _> = built.files.iter().map(|path| load(tree, path)).collect();
+            let read = files.and_then(|files| Ok(descriptor::built::descriptor(built, files)?));
+            match read {
+                Ok(descriptor) => self.descriptor = Some(descriptor),
+                Err(error) => self.others.push((built.place.file.clone(), error.to_string())),
+            }
+        }
     }
 
     /// How far the app has come.

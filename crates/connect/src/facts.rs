@@ -1,5 +1,6 @@
 //! What the code of an app does, whatever language it is written in: facts with their places, no syntax.
 
+use crate::descriptor::built::Built;
 use forgeshift_source::finding::Finding;
 use forgeshift_source::span::Place;
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub struct CodeFacts {
     pub secrets: Vec<Secret>,
     /// Places where a descriptor seems to be built by code.
     pub built_descriptors: Vec<Place>,
+    /// The descriptors among them that were read.
+    pub descriptors: Vec<Built>,
     /// What could not be read or understood.
     pub findings: Vec<Finding>,
 }
@@ -84,6 +87,7 @@ impl CodeFacts {
         self.env.extend(other.env);
         self.secrets.extend(other.secrets);
         self.built_descriptors.extend(other.built_descriptors);
+        self.descriptors.extend(other.descriptors);
         self.findings.extend(other.findings);
     }
 }

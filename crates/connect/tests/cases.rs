@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods)]
 #![allow(clippy::expect_used)]
 
+use forgeshift_connect::descriptor::built::{Built, Known, Piece};
 use forgeshift_connect::facts::{CodeFacts, FunctionId, Reading};
 use forgeshift_source::disk::tree::Tree;
 use serde_json::Value;
@@ -112,6 +113,7 @@ fn check(name: &str, expected: &Value, facts: &CodeFacts, faults: &mut Vec<Strin
                 })
                 .collect(),
             "needs" => facts.needs.iter().map(|need| need.what.to_owned()).collect(),
+            "need_functions" => needs_of_routes(facts),
             "env" => facts
                 .env
                 .iter()
@@ -142,6 +144,7 @@ fn check(name: &str, expected: &Value, facts: &CodeFacts, faults: &mut Vec<Strin
                 .iter()
                 .map(|place| place.file.to_string())
                 .collect(),
+            "descriptors" => facts.descriptors.iter().flat_map(descriptor).collect(),
             "reaches" => reaches(facts),
             other => panic!("{name}: no such list: {other}"),
         };
@@ -160,6 +163,82 @@ fn check(name: &str, expected: &Value, facts: &CodeFacts, faults: &mut Vec<Strin
             ));
         }
     }
+}
+
+/// Which route asks what of the machine, in its own functions.
+fn needs_of_routes(facts: &CodeFacts) -> Vec<String> {
+    let mut lines = Vec::new();
+    for route in &facts.routes {
+        for need in &facts.needs {
+            if need
+                .function
+                .is_some_and(|function| route.functions.contains(&function))
+            {
+                lines.push(format!("{} {}", route.path, need.what));
+            }
+        }
+    }
+    lines
+}
+
+/// A descriptor that code builds, in lines: `top key value`, `kind key file:line url`, `doubt file:line`.
+fn descriptor(built: &Built) -> Vec<String> {
+    let text = |piece: &Piece| match &piece.known {
+        Known::Text(text, _) | Known::Nothing(text) => text.clone(),
+        Known::List(items) => format!("{} items", items.len()),
+        Known::Map(members) => format!("{} members", members.len()),
+        other => format!("{other:?}"),
+    };
+    let mut lines = vec![format!(
+        "{}:{}{}",
+        built.place.file,
+        built.place.line,
+        if built.served { " served" } else { "" }
+    )];
+    for name in ["key", "baseUrl", "name", "scopes", "apiVersion"] {
+        lines.extend(
+            built
+                .root
+                .get(name)
+                .map(|piece| format!("top {name} {}", text(piece))),
+        );
+    }
+    if let Some(Known::Map(events)) = built.root.get("lifecycle").map(|piece| &piece.known) {
+        lines.extend(
+            events
+                .iter()
+                .map(|(name, url)| format!("lifecycle {name} {}", text(url))),
+        );
+    }
+    if let Some(Known::Map(kinds)) = built.root.get("modules").map(|piece| &piece.known) {
+        for (kind, piece) in kinds {
+            let entries = match &piece.known {
+                Known::List(items) => items.as_slice(),
+                _ => std::slice::from_ref(piece),
+            };
+            for entry in entries {
+                let part = |name: &str| entry.get(name).map(text).unwrap_or_default();
+                let name = if entry.get("event").is_some() {
+                    "event"
+                } else {
+                    "key"
+                };
+                let file = built.files.get(entry.file).map_or("?", |file| file);
+                lines.push(
+                    format!("{kind} {} {file} {}", part(name), part("url"))
+                        .trim_end()
+                        .to_owned(),
+                );
+            }
+        }
+    }
+    lines.extend(
+        built
+            .doubts
+            .iter()
+            .map(|(place, _)| format!("doubt {}:{}", place.file, place.line)),
+    );
+    lines
 }
 
 fn routes(facts: &CodeFacts) -> Vec<String> {

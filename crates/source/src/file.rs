@@ -35,6 +35,8 @@ pub struct SourceFile {
     /// Whether the bytes were something else than UTF-8 (such a file may be read, but is never written back).
     pub transcoded: bool,
     lines: OnceLock<LineIndex>,
+    /// The files whose texts were joined to this one, each with its first byte.
+    parts: Vec<(u32, Arc<SourceFile>)>,
 }
 
 impl SourceFile {
@@ -46,7 +48,29 @@ impl SourceFile {
             bom: false,
             transcoded: false,
             lines: OnceLock::new(),
+            parts: Vec::new(),
         }
+    }
+
+    /// The texts of several files behind each other, for what is put together from all of them: a span keeps the
+    /// place that it has in its own file. The path is that of the first file.
+    pub fn joined(files: Vec<Arc<SourceFile>>) -> Self {
+        let path: Arc<str> = files.first().map_or_else(|| "".into(), |file| file.path.clone());
+        let mut text = String::new();
+        let mut parts = Vec::new();
+        for file in files {
+            parts.push((Span::new(text.len(), text.len()).start, file.clone()));
+            text.push_str(&file.text);
+        }
+        Self {
+            parts,
+            ..Self::new(path, text)
+        }
+    }
+
+    /// The files that were joined to this one; none where it is a file of its own.
+    pub fn parts(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.parts.iter().map(|(_, file)| file)
     }
 
     /// A file from its bytes: UTF-8 with or without a byte order mark, or UTF-16 with one. Nothing is ever
@@ -94,6 +118,13 @@ impl SourceFile {
 
     /// The place of a span in this file.
     pub fn place(&self, span: Span) -> Place {
+        let part = self.parts.partition_point(|(start, _)| *start <= span.start);
+        if let Some((start, file)) = part.checked_sub(1).and_then(|part| self.parts.get(part)) {
+            return file.place(Span {
+                start: span.start - start,
+                end: span.end.saturating_sub(*start),
+            });
+        }
         let (line, column) = self.lines().line_column(&self.text, span.start);
         let (end_line, end_column) = self.lines().line_column(&self.text, span.end);
         Place {
@@ -225,6 +256,22 @@ mod tests {
         assert!(decode(b"\xef\xbb").is_err());
         assert!(decode(b"\xff").is_err());
         assert_eq!(&*decode(b"").unwrap().text, "");
+    }
+
+    #[test]
+    fn a_span_of_joined_files_has_the_place_of_its_own_file() {
+        let file = |path: &str, text: &str| Arc::new(SourceFile::new(path, text));
+        let joined = SourceFile::joined(vec![file("a", "1\n2"), file("b", ""), file("c", "\nxy")]);
+        let at = |start, end| {
+            let place = joined.place(Span::new(start, end));
+            (place.file.to_string(), place.line, place.column, place.end_column)
+        };
+        assert_eq!(at(2, 3), ("a".into(), 2, 1, 2));
+        assert_eq!(at(4, 6), ("c".into(), 2, 1, 3));
+        assert_eq!(at(0, 0), ("a".into(), 1, 1, 1));
+        assert_eq!(&*joined.path, "a");
+        assert_eq!(joined.parts().count(), 3);
+        assert_eq!(SourceFile::new("a", "").parts().count(), 0);
     }
 
     #[test]

@@ -262,7 +262,13 @@ fn inputs(input: &Input) -> Vec<Value> {
         input.manifest.as_ref().map(|manifest| &manifest.file),
     ];
     let mut inputs: Vec<Value> = Vec::new();
-    for file in files.into_iter().flatten() {
+    let read = files.into_iter().flatten();
+    // What is built in several files rests on each of them.
+    let each = read.flat_map(|file| match file.parts().count() {
+        0 => vec![file],
+        _ => file.parts().collect(),
+    });
+    for file in each {
         let value = json!({"path": &*file.path, "sha256": sha256(file.text.as_bytes())});
         if !inputs.contains(&value) {
             inputs.push(value);

@@ -203,6 +203,7 @@ fn routes(view: &CodeView<'_>, outcomes: &[Outcome], ids: &Ids) -> Value {
             "implicit": route.implicit,
             "becomes": becomes,
             "verdict": view.routes.get(index).map(|verdict| verdict.as_str()),
+            "why": view.routes_why.get(index),
         })
     })
     .collect()
@@ -279,6 +280,7 @@ fn paths(view: &CodeView<'_>, ids: &Ids) -> Value {
                 "steps": path.steps.iter().map(|step| json!({"place": place(&step.place), "what": step.what})).collect::<Vec<_>>(),
                 "sink": sink,
                 "verdict": verdict.as_str(),
+                "why": view.paths_why.get(index),
                 "permission": view.permissions.get(path.sink),
                 "more": view.reach.more.get(&(path.entry, path.sink)),
             })

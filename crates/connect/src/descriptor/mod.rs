@@ -3,6 +3,7 @@
 //! The names are those of the Connect descriptor reference,
 //! <https://developer.atlassian.com/cloud/jira/platform/connect-app-descriptor/>.
 
+pub mod built;
 pub mod product;
 pub mod template;
 
@@ -20,6 +21,8 @@ pub enum Form {
     Static,
     /// A template that some server fills in.
     Templated,
+    /// An object that code builds.
+    Code,
 }
 
 impl Form {
@@ -28,6 +31,15 @@ impl Form {
         match self {
             Self::Static => "static",
             Self::Templated => "templated",
+            Self::Code => "code",
+        }
+    }
+
+    /// What puts in the values that are not known.
+    pub fn filler(self) -> &'static str {
+        match self {
+            Self::Static | Self::Templated => "a template",
+            Self::Code => "code",
         }
     }
 }
@@ -119,21 +131,7 @@ pub fn read(file: Arc<SourceFile>) -> Result<Descriptor, Refused> {
     } else {
         Form::Templated
     };
-    let found = product::products(&root);
-    let mut descriptor = Descriptor {
-        file,
-        form,
-        placeholders: cleaned.placeholders,
-        root,
-        products: found.products,
-        product_guessed: found.guessed,
-        modules: Vec::new(),
-        lifecycle: Vec::new(),
-        scopes: Vec::new(),
-        odd: Vec::new(),
-    };
-    descriptor.collect();
-    Ok(descriptor)
+    Ok(Descriptor::new(file, form, cleaned.placeholders, root))
 }
 
 fn check_kind(file: &SourceFile, root: &Node) -> Result<(), Refused> {
@@ -169,6 +167,25 @@ fn check_kind(file: &SourceFile, root: &Node) -> Result<(), Refused> {
 }
 
 impl Descriptor {
+    /// A descriptor with everything that its root declares.
+    fn new(file: Arc<SourceFile>, form: Form, placeholders: Vec<Placeholder>, root: Node) -> Self {
+        let found = product::products(&root);
+        let mut descriptor = Self {
+            file,
+            form,
+            placeholders,
+            root,
+            products: found.products,
+            product_guessed: found.guessed,
+            modules: Vec::new(),
+            lifecycle: Vec::new(),
+            scopes: Vec::new(),
+            odd: Vec::new(),
+        };
+        descriptor.collect();
+        descriptor
+    }
+
     /// The key that installations know, where it is written.
     pub fn key(&self) -> Option<&str> {
         self.string("key")
@@ -211,11 +228,12 @@ impl Descriptor {
             }
             Some(node) => {
                 let what = if self.is_for_value(node) {
-                    "the modules are put in by a template: none of them is known"
+                    let by = self.form.filler();
+                    format!("the modules are put in by {by}: none of them is known")
                 } else {
-                    "`modules` is not an object"
+                    "`modules` is not an object".to_owned()
                 };
-                odd.push((self.file.place(node.span), what.to_owned()));
+                odd.push((self.file.place(node.span), what));
             }
             None => {}
         }
@@ -266,18 +284,24 @@ impl Descriptor {
                     if item.is_object() {
                         modules.push(self.module(kind, item));
                     } else {
-                        odd.push((
-                            self.file.place(item.span),
-                            format!("an entry of `{kind}` is not an object"),
-                        ));
+                        let what = if self.is_for_value(item) {
+                            "is not known"
+                        } else {
+                            "is not an object"
+                        };
+                        odd.push((self.file.place(item.span), format!("an entry of `{kind}` {what}")));
                     }
                 }
             }
             Value::Object(_) => modules.push(self.module(kind, node)),
-            _ => odd.push((
-                self.file.place(node.span),
-                format!("`{kind}` is neither an object nor a list"),
-            )),
+            _ => {
+                let what = if self.is_for_value(node) {
+                    format!("is put in by {}: nothing of it is known", self.form.filler())
+                } else {
+                    "is neither an object nor a list".to_owned()
+                };
+                odd.push((self.file.place(node.span), format!("`{kind}` {what}")));
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
-    /// `need` or `storage`.
+    /// `need`, `storage` or `language`.
     pub of: &'static str,
     /// What the facts call it; for storage the beginning of the name counts.
     pub what: &'static str,
@@ -51,6 +51,13 @@ pub fn all() -> &'static [Row] {
 /// What becomes of a need.
 pub fn need(what: &str) -> Option<&'static Row> {
     all().iter().find(|row| row.of == "need" && row.what == what)
+}
+
+/// Whether functions and pages of Forge run a language.
+pub fn runs(language: &str) -> bool {
+    all()
+        .iter()
+        .any(|row| row.of == "language" && row.what == language && !row.blocks)
 }
 
 /// What becomes of a store: the row whose name is the longest beginning of this one.

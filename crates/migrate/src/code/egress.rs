@@ -1,7 +1,8 @@
 //! What becomes of an outbound call, of a path to it, and of a route.
 
-use super::becomes;
+use super::obstacles::Obstacles;
 use super::reach::{EgressPath, Reach};
+use crate::catalog::limit;
 use forgeshift_connect::facts::{CodeFacts, EntryKind, Outbound, OutboundKind, Via};
 use forgeshift_source::span::Place;
 use std::collections::BTreeMap;
@@ -40,6 +41,11 @@ const CONNECT_HOSTS: [&str; 5] = [
     "auth.atlassian.io",
 ];
 
+/// Ports that are reported to work; Atlassian names none.
+const PORTS: [&str; 10] = [
+    "80", "8080", "443", "8443", "8444", "7990", "8089", "8090", "8085", "8060",
+];
+
 /// The verdict of one outbound call by itself, with the reason.
 pub fn of_call(call: &Outbound) -> (Verdict, String) {
     let host = call.host.as_deref().unwrap_or_default();
@@ -53,7 +59,7 @@ pub fn of_call(call: &Outbound) -> (Verdict, String) {
         ),
         OutboundKind::Socket => (
             Verdict::StaysRemote,
-            "Forge functions speak HTTP only: no connection to a database, cache or queue".to_owned(),
+            "functions speak HTTP only: no connection to a database, a cache or a queue".to_owned(),
         ),
         _ if call.via == Via::Form => (
             Verdict::StaysRemote,
@@ -77,7 +83,17 @@ fn of_host(call: &Outbound) -> (Verdict, String) {
             Verdict::StaysRemote,
             format!("`{host}` is a name inside your network"),
         ),
-        Some(host) => (Verdict::MovesWithEgress, format!("`{host}` must be declared")),
+        Some(host) => {
+            let port = call.url.as_deref().and_then(|url| port_of(url, host));
+            let known = port.is_none_or(|port| PORTS.contains(&port));
+            let why = match port.filter(|_| !known) {
+                Some(port) => {
+                    format!("`{host}` must be declared; whether port {port} is let through is not known")
+                }
+                None => format!("`{host}` must be declared"),
+            };
+            (Verdict::MovesWithEgress, why)
+        }
         None => {
             let why = call
                 .host_why
@@ -86,7 +102,9 @@ fn of_host(call: &Outbound) -> (Verdict, String) {
             if is_customers(why) {
                 (
                     Verdict::StaysRemote,
-                    format!("the host is the customer's own ({why})"),
+                    format!(
+                        "the host is the customer's own ({why}); egress that customers manage is not released"
+                    ),
                 )
             } else {
                 (
@@ -100,15 +118,26 @@ fn of_host(call: &Outbound) -> (Verdict, String) {
 
 /// Whether the reason says that customers choose the host.
 fn is_customers(why: &str) -> bool {
-    ["tenant", "customer", "stored", "settings of"]
-        .iter()
-        .any(|word| why.to_lowercase().contains(word))
+    [
+        "tenant",
+        "customer",
+        "stored",
+        "settings of",
+        "comes with a request",
+    ]
+    .iter()
+    .any(|word| why.to_lowercase().contains(word))
 }
 
-/// The verdict of a path: that of the call, unless something on the way cannot run on Forge.
-pub fn along(facts: &CodeFacts, path: &EgressPath, sink: Verdict) -> Verdict {
-    if sink == Verdict::Gone {
-        return sink;
+/// The verdict of a path with the reason: that of the call, unless something on the way cannot run on Forge.
+pub fn along(
+    facts: &CodeFacts,
+    path: &EgressPath,
+    sink: &(Verdict, String),
+    obstacles: &Obstacles,
+) -> (Verdict, String) {
+    if sink.0 == Verdict::Gone {
+        return sink.clone();
     }
     let implicit = facts
         .entries
@@ -117,59 +146,80 @@ pub fn along(facts: &CodeFacts, path: &EgressPath, sink: Verdict) -> Verdict {
         .and_then(|route| facts.routes.get(route))
         .is_some_and(|route| route.implicit);
     if implicit {
-        return Verdict::Gone;
+        return (Verdict::Gone, IMPLICIT.to_owned());
     }
-    sink
+    match obstacles.first(&path.functions) {
+        Some(why) => (Verdict::StaysRemote, why.to_owned()),
+        None => sink.clone(),
+    }
 }
 
-/// The verdict of each route: the worst of what it reaches.
-pub fn of_routes(facts: &CodeFacts, reach: &Reach, paths: &[(EgressPath, Verdict)]) -> Vec<Verdict> {
-    let mut verdicts: Vec<Verdict> = facts
+/// Why a route that a framework adds is gone.
+const IMPLICIT: &str = "the framework adds it for Connect, and Forge does that itself";
+
+/// The verdict of each route with the reason: the worst of what it reaches.
+pub fn of_routes(
+    facts: &CodeFacts,
+    reach: &Reach,
+    paths: &[(EgressPath, (Verdict, String))],
+    obstacles: &Obstacles,
+) -> Vec<(Verdict, String)> {
+    let mut verdicts: Vec<(Verdict, String)> = facts
         .routes
         .iter()
         .map(|route| {
             if route.implicit {
-                Verdict::Gone
+                (Verdict::Gone, IMPLICIT.to_owned())
             } else {
-                Verdict::Moves
+                (Verdict::Moves, within_limits())
             }
         })
         .collect();
-    let mut blocked: Vec<bool> = vec![false; facts.functions.len()];
-    for need in &facts.needs {
-        if becomes::need(need.what).is_some_and(|row| row.blocks)
-            && let Some(function) = need.function
-            && let Some(flag) = blocked.get_mut(function.0 as usize)
-        {
-            *flag = true;
-        }
-    }
     for (index, entry) in facts.entries.iter().enumerate() {
         let Some(route) = entry.route.filter(|_| entry.kind == EntryKind::Route) else {
             continue;
         };
         let reached = reach.of_entry.get(index).map(Vec::as_slice).unwrap_or_default();
-        let cannot = reached
-            .iter()
-            .any(|function| blocked.get(function.0 as usize).copied().unwrap_or(false));
-        if cannot {
-            raise(&mut verdicts, route, Verdict::StaysRemote);
+        if let Some(why) = obstacles.first(reached) {
+            raise(&mut verdicts, route, Verdict::StaysRemote, why);
+        } else if let Some(row) = verdicts.get_mut(route).filter(|row| row.0 == Verdict::Moves)
+            && let Some(work) = obstacles.work(reached)
+        {
+            row.1 = work;
         }
     }
-    for (path, verdict) in paths {
-        if let Some(route) = facts.entries.get(path.entry).and_then(|entry| entry.route) {
-            raise(&mut verdicts, route, *verdict);
-        }
+    for (path, (verdict, why)) in paths {
+        let Some(route) = facts.entries.get(path.entry).and_then(|entry| entry.route) else {
+            continue;
+        };
+        let at = facts.outbound.get(path.sink).map(|call| &call.place);
+        let why = match at {
+            Some(at) => format!("{why} ({}:{})", at.file, at.line),
+            None => why.clone(),
+        };
+        raise(&mut verdicts, route, *verdict, &why);
     }
     verdicts
 }
 
-fn raise(verdicts: &mut [Verdict], route: usize, to: Verdict) {
-    if let Some(verdict) = verdicts.get_mut(route)
-        && *verdict != Verdict::Gone
-        && to > *verdict
+fn within_limits() -> String {
+    let number = |id: &str| {
+        limit::find(id).map_or_else(|| "?".to_owned(), |row| format!("{} {}", row.value, row.unit))
+    };
+    format!(
+        "nothing was found that a function cannot do ({}, {} in, {} out)",
+        number("function.seconds"),
+        number("invoke.request"),
+        number("invoke.response")
+    )
+}
+
+fn raise(verdicts: &mut [(Verdict, String)], route: usize, to: Verdict, why: &str) {
+    if let Some(row) = verdicts.get_mut(route)
+        && row.0 != Verdict::Gone
+        && to > row.0
     {
-        *verdict = to;
+        *row = (to, why.to_owned());
     }
 }
 

@@ -2,7 +2,9 @@
 
 use crate::draft::path_of;
 use crate::outcome::{Declared, Outcome};
+use forgeshift_connect::descriptor::Module;
 use forgeshift_connect::facts::{CodeFacts, Route};
+use forgeshift_source::data::Node;
 
 /// Routes and declared things, joined.
 #[derive(Debug, Default)]
@@ -24,8 +26,9 @@ pub fn base_path(url: &str) -> String {
     }
 }
 
-/// Joins routes and outcomes. `prefix` is the path of the descriptor's base URL.
-pub fn link(facts: &CodeFacts, outcomes: &[Outcome], prefix: &str) -> Links {
+/// Joins routes and outcomes. `prefix` is the path of the descriptor's base URL; `modules` are the declared ones,
+/// which may name more addresses than the one that serves them.
+pub fn link(facts: &CodeFacts, outcomes: &[Outcome], prefix: &str, modules: &[Module]) -> Links {
     let mut links = Links {
         route_of: Vec::new(),
         declared_by: vec![Vec::new(); facts.routes.len()],
@@ -39,8 +42,66 @@ pub fn link(facts: &CodeFacts, outcomes: &[Outcome], prefix: &str) -> Links {
             list.push(index);
         }
         links.route_of.push(found);
+        let module = modules
+            .iter()
+            .find(|module| outcome.declared == Declared::Module && is_of(outcome, module));
+        let mut urls = Vec::new();
+        if let Some(module) = module {
+            addresses(&module.node, 0, &mut urls);
+        }
+        for url in urls {
+            for route in asking(facts, url, prefix) {
+                if let Some(list) = links.declared_by.get_mut(route)
+                    && !list.contains(&index)
+                {
+                    list.push(index);
+                }
+            }
+        }
     }
     links
+}
+
+fn is_of(outcome: &Outcome, module: &Module) -> bool {
+    (&outcome.kind, &outcome.key, &outcome.place) == (&module.kind, &module.key, &module.place)
+}
+
+/// Every address that a module names: of its actions, its editor, its steps.
+fn addresses<'n>(node: &'n Node, depth: u32, out: &mut Vec<&'n str>) {
+    const DEEPEST: u32 = 8;
+    if depth > DEEPEST {
+        return;
+    }
+    for member in node.members() {
+        match member.value.str() {
+            Some(url) if matches!(member.key.as_str(), "url" | "templateUrl") => out.push(url),
+            _ => addresses(&member.value, depth + 1, out),
+        }
+    }
+    for item in node.items() {
+        addresses(item, depth + 1, out);
+    }
+}
+
+/// The routes that answer an address of the app's own server, whatever the method.
+fn asking(facts: &CodeFacts, url: &str, prefix: &str) -> Vec<usize> {
+    if url.starts_with("http") {
+        return Vec::new();
+    }
+    let path = declared_path(url);
+    let with_prefix = format!("{prefix}{path}");
+    let mut best: Vec<(usize, usize)> = Vec::new();
+    for (index, route) in facts.routes.iter().enumerate() {
+        let score = matches(&route.path, &path).or_else(|| matches(&route.path, &with_prefix));
+        if let Some(score) = score.filter(|_| !route.implicit) {
+            best.push((score, index));
+        }
+    }
+    let most = best.iter().map(|(score, _)| *score).max();
+    best.into_iter()
+        .filter(|(score, _)| Some(*score) == most)
+        .map(|(_, index)| index)
+        .collect()
 }
 
 fn serving(facts: &CodeFacts, declared: Declared, url: &str, prefix: &str) -> Option<usize> {

@@ -7,6 +7,7 @@ pub mod becomes;
 pub mod egress;
 pub mod links;
 pub mod needed;
+pub mod obstacles;
 pub mod reach;
 mod say;
 
@@ -35,8 +36,12 @@ pub struct CodeView<'a> {
     pub permissions: Vec<Option<String>>,
     /// A verdict for each egress path.
     pub paths: Vec<(EgressPath, Verdict)>,
+    /// The reason for each of them.
+    pub paths_why: Vec<String>,
     /// A verdict for each route.
     pub routes: Vec<Verdict>,
+    /// The reason for each of them.
+    pub routes_why: Vec<String>,
     /// The scopes that the product calls need.
     pub needed: Needed,
     /// What is to be said.
@@ -51,21 +56,36 @@ pub fn view<'a>(app: &'a App, outcomes: &[Outcome], products: &[Product]) -> Opt
         .as_ref()
         .and_then(|descriptor| descriptor.base_url())
         .map(links::base_path);
-    let links = links::link(facts, outcomes, prefix.as_deref().unwrap_or(""));
+    let declared = app
+        .descriptor
+        .as_ref()
+        .map(|descriptor| descriptor.modules.as_slice());
+    let links = links::link(
+        facts,
+        outcomes,
+        prefix.as_deref().unwrap_or(""),
+        declared.unwrap_or_default(),
+    );
     let reach = reach::reach(facts);
     let sinks: Vec<(Verdict, String)> = facts.outbound.iter().map(egress::of_call).collect();
     let permissions = facts.outbound.iter().map(egress::permission).collect();
-    let paths: Vec<(EgressPath, Verdict)> = reach
+    let obstacles = obstacles::find(facts);
+    let unknown = (Verdict::Moves, String::new());
+    let paths: Vec<(EgressPath, (Verdict, String))> = reach
         .paths
         .iter()
         .map(|path| {
-            let sink = sinks
-                .get(path.sink)
-                .map_or(Verdict::Moves, |(verdict, _)| *verdict);
-            (path.clone(), egress::along(facts, path, sink))
+            let sink = sinks.get(path.sink).unwrap_or(&unknown);
+            (path.clone(), egress::along(facts, path, sink, &obstacles))
         })
         .collect();
-    let routes = egress::of_routes(facts, &reach, &paths);
+    let (routes, routes_why) = egress::of_routes(facts, &reach, &paths, &obstacles)
+        .into_iter()
+        .unzip();
+    let (paths, paths_why) = paths
+        .into_iter()
+        .map(|(path, (verdict, why))| ((path, verdict), why))
+        .unzip();
     let needed = needed::scopes(facts, products);
     let mut view = CodeView {
         facts,
@@ -74,7 +94,9 @@ pub fn view<'a>(app: &'a App, outcomes: &[Outcome], products: &[Product]) -> Opt
         sinks,
         permissions,
         paths,
+        paths_why,
         routes,
+        routes_why,
         needed,
         findings: Vec::new(),
     };

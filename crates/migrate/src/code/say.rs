@@ -127,19 +127,18 @@ fn loads(via: Via) -> &'static str {
 
 fn needs(view: &CodeView<'_>, out: &mut Vec<Finding>) {
     for need in &view.facts.needs {
-        let Some(row) = becomes::need(need.what) else {
-            continue;
-        };
-        let code = if row.blocks {
+        let row = becomes::need(need.what);
+        let code = if row.is_some_and(|row| row.blocks) {
             codes::CANNOT_RUN
         } else {
             codes::RUNTIME_NEED
         };
         let message = format!("{}: {}", need.what, need.detail);
+        let forge = row.map_or("not decided", |row| row.forge);
         out.push(
             Finding::new(code, message)
                 .at(need.place.clone())
-                .help(format!("In Forge: {}.", row.forge)),
+                .help(format!("In Forge: {forge}.")),
         );
     }
 }

@@ -278,7 +278,7 @@ pub(super) fn connect_key(draft: &mut Draft<'_>, descriptor: &Descriptor) -> Str
         return key.to_owned();
     }
     let why = if unknown {
-        "is put in by a template".to_owned()
+        format!("is put in by {}", descriptor.form.filler())
     } else {
         format!("`{key}` is none that Forge accepts (1 to 90 of a-z, 0-9, `-._`)")
     };

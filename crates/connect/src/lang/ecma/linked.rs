@@ -4,16 +4,16 @@ use super::eval::Eval;
 use super::find::{self, Scene, pages::PageFile};
 use super::graph;
 use super::hash::QuickSet;
-use super::ir::{ImportId, Module, Node, TOP};
+use super::ir::{ImportId, Module, TOP};
 use super::lines::Lines;
 use super::project::{Package, Project, Target, folder};
 use super::reader::FileRead;
 use super::settings::Settings;
-use super::value::{ModId, Val};
+use super::value::ModId;
 use crate::facts::{Call, CodeFacts, Function, FunctionId, Outbound, OutboundKind, Secret};
 use forgeshift_source::data::Node as Data;
 use forgeshift_source::disk::tree::Listed;
-use forgeshift_source::span::{Place, Span};
+use forgeshift_source::span::Place;
 use std::sync::Arc;
 
 /// The facts of all files. `starts` are texts that name the files that start the server.
@@ -23,6 +23,7 @@ pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String
     let mut modules: Vec<Module> = Vec::new();
     let mut paths: Vec<Arc<str>> = Vec::new();
     let mut packages = Vec::new();
+    let mut declared: Vec<(usize, Data)> = Vec::new();
     let mut configs: Vec<(String, Data)> = Vec::new();
     for (index, (listed, file)) in list.iter().zip(&mut files).enumerate() {
         facts.files.extend(file.fact.take());
@@ -33,7 +34,9 @@ pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String
             }
         }
         if let Some(data) = file.data.take() {
-            if listed.path.ends_with("package.json") {
+            if find::routes::is_declaration(&listed.path) {
+                declared.push((index, data));
+            } else if listed.path.ends_with("package.json") {
                 packages.push(Package {
                     folder: folder(&listed.path).to_owned(),
                     data,
@@ -77,7 +80,17 @@ pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String
     };
     functions(&mut scene);
     let page_files = pages(&mut scene, list, &files);
-    find::routes::find(&mut scene);
+    let declared: Vec<find::routes::Declared<'_>> = declared
+        .into_iter()
+        .filter_map(|(index, data)| {
+            Some(find::routes::Declared {
+                path: list.get(index)?.path.clone(),
+                data,
+                lines: &files.get(index)?.lines,
+            })
+        })
+        .collect();
+    find::routes::find(&mut scene, &declared);
     by_calls(&mut scene);
     find::client_api::reads(&mut scene);
     find::browser::stores(&mut scene);
@@ -241,43 +254,7 @@ fn by_calls(scene: &mut Scene<'_, '_>) {
         }
     }
     find::product::implicit(scene);
-    built_descriptors(scene);
-}
-
-/// Object literals that look like a descriptor.
-fn built_descriptors(scene: &mut Scene<'_, '_>) {
-    for module in scene.eval.project.ids() {
-        let tree = scene.tree(module);
-        let path = scene.eval.project.path(module);
-        if path.ends_with(".json") || !tree.names.iter().any(|name| &**name == "baseUrl") {
-            continue;
-        }
-        for (index, node) in tree.nodes.iter().enumerate() {
-            let Node::Object(list) = node else { continue };
-            let has = |name: &str| {
-                tree.object(*list)
-                    .iter()
-                    .any(|prop| prop.key.is_some_and(|key| tree.text(key) == name))
-            };
-            let score = [
-                "authentication",
-                "lifecycle",
-                "modules",
-                "scopes",
-                "apiVersion",
-                "apiMigrations",
-                "vendor",
-            ]
-            .iter()
-            .filter(|name| has(name))
-            .count();
-            if has("baseUrl") && has("key") && score >= 2 {
-                let place = scene.place_of(module, super::ir::ExprId(index as u32));
-                scene.facts.built_descriptors.push(place);
-            }
-        }
-    }
-    let _ = Val::Null;
+    find::descriptors::find(scene);
 }
 
 fn secrets(project: &Project, lines: &[&Lines], facts: &mut CodeFacts) {
@@ -298,7 +275,6 @@ fn secrets(project: &Project, lines: &[&Lines], facts: &mut CodeFacts) {
             });
         }
     }
-    let _ = Span::default();
 }
 
 /// Whether two outbound calls are one. A call of the product's interface is another one for each operation.
@@ -345,4 +321,5 @@ fn sort(facts: &mut CodeFacts) {
         .sort_by(|a, b| (&a.place, a.kind).cmp(&(&b.place, b.kind)));
     facts.secrets.dedup_by(|a, b| a.place == b.place);
     facts.built_descriptors.sort();
+    facts.descriptors.sort_by(|a, b| a.place.cmp(&b.place));
 }

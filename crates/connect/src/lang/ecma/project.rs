@@ -1,5 +1,6 @@
 //! All modules of an app, and which module an import means.
 
+use super::configs::{self, Aliases};
 use super::ir::{ImportId, Module};
 use super::value::ModId;
 use forgeshift_source::data::Node as Data;
@@ -23,15 +24,6 @@ pub(crate) struct Package {
     /// Its folder, `""` for the root.
     pub folder: String,
     pub data: Data,
-}
-
-/// The `paths` and `baseUrl` of a `tsconfig.json`.
-#[derive(Debug, Clone)]
-struct Aliases {
-    folder: String,
-    base: Option<String>,
-    /// Pattern before the `*`, whether there is one, and where it leads.
-    paths: Vec<(String, bool, Vec<String>)>,
 }
 
 /// What is read of the app's files before they are linked.
@@ -72,8 +64,7 @@ impl Project {
         for (index, path) in paths.iter().enumerate() {
             by_path.entry(path.clone()).or_insert(ModId(index as u32));
         }
-        let mut aliases: Vec<Aliases> = configs.iter().map(|(file, data)| aliases(file, data)).collect();
-        aliases.sort_by_key(|alias| std::cmp::Reverse(alias.folder.len()));
+        let aliases = configs::aliases(configs, &packages);
         let mut project = Self {
             modules,
             paths,
@@ -142,7 +133,7 @@ impl Project {
         if let Some(module) = self.aliased(from, specifier) {
             return Target::Module(module);
         }
-        if let Some(module) = self.workspace(specifier) {
+        if let Some(module) = self.workspace(specifier).or_else(|| self.own(from, specifier)) {
             return Target::Module(module);
         }
         for prefix in ["~/", "@/", "#/"] {
@@ -209,7 +200,6 @@ impl Project {
             if !within(from, &alias.folder) {
                 continue;
             }
-            let base = alias.base.as_deref().unwrap_or(&alias.folder);
             for (prefix, star, places) in &alias.paths {
                 let rest = match star {
                     true => specifier.strip_prefix(prefix.as_str()),
@@ -217,18 +207,32 @@ impl Project {
                 };
                 let Some(rest) = rest else { continue };
                 for place in places {
-                    if let Some(module) = self.file(&join(base, &place.replacen('*', rest, 1))) {
+                    if let Some(module) = self.file(&join(&alias.start, &place.replacen('*', rest, 1))) {
                         return Some(module);
                     }
                 }
             }
-            if alias.base.is_some()
+            if let Some(base) = &alias.base
                 && let Some(module) = self.file(&join(base, specifier))
             {
                 return Some(module);
             }
         }
         None
+    }
+
+    /// `#name` of the nearest package that has `imports`.
+    fn own(&self, from: &str, specifier: &str) -> Option<ModId> {
+        if !specifier.starts_with('#') {
+            return None;
+        }
+        let above = self
+            .packages
+            .iter()
+            .filter(|package| within(from, &package.folder));
+        let package = above.max_by_key(|package| package.folder.len())?;
+        let target = configs::imported(&package.data, specifier)?;
+        self.file(&join(&package.folder, &target))
     }
 
     /// A package of the same repository.
@@ -239,13 +243,15 @@ impl Project {
         })?;
         let rest = specifier.get(name.len()..).unwrap_or("").trim_start_matches('/');
         if !rest.is_empty() {
-            return self
-                .file(&join(&package.folder, rest))
+            let exported = configs::exported(&package.data, rest);
+            return exported
+                .and_then(|target| self.file(&join(&package.folder, &target)))
+                .or_else(|| self.file(&join(&package.folder, rest)))
                 .or_else(|| self.file(&join(&join(&package.folder, "src"), rest)));
         }
         let entries = [
-            package.data.at(&["exports", "."]).and_then(entry),
-            package.data.get("exports").and_then(entry),
+            package.data.at(&["exports", "."]).and_then(configs::target),
+            package.data.get("exports").and_then(configs::target),
             package.data.get("module").and_then(Data::str),
             package.data.get("main").and_then(Data::str),
         ];
@@ -256,47 +262,6 @@ impl Project {
             .or_else(|| self.file(&join(&package.folder, "src/index")))
             .or_else(|| self.file(&join(&package.folder, "index")))
     }
-}
-
-/// The file that a value of `exports` names.
-fn entry(data: &Data) -> Option<&str> {
-    data.str().or_else(|| {
-        ["import", "require", "node", "default"]
-            .iter()
-            .find_map(|key| data.get(key).and_then(entry_text))
-    })
-}
-
-fn entry_text(data: &Data) -> Option<&str> {
-    data.str().or_else(|| data.get("default").and_then(Data::str))
-}
-
-fn aliases(file: &str, data: &Data) -> Aliases {
-    let folder = folder(file).to_owned();
-    let base = data
-        .at(&["compilerOptions", "baseUrl"])
-        .and_then(Data::str)
-        .map(|base| join(&folder, base));
-    let paths = data
-        .at(&["compilerOptions", "paths"])
-        .map(|paths| {
-            paths
-                .members()
-                .iter()
-                .map(|member| {
-                    let places = member
-                        .value
-                        .items()
-                        .iter()
-                        .filter_map(Data::str)
-                        .map(str::to_owned);
-                    let prefix = member.key.split('*').next().unwrap_or("").to_owned();
-                    (prefix, member.key.contains('*'), places.collect())
-                })
-                .collect()
-        })
-        .unwrap_or_default();
-    Aliases { folder, base, paths }
 }
 
 /// The folder of a path, `""` for the root.

@@ -1,6 +1,7 @@
 //! The first phase: each file is read, guarded, parsed and reduced to what is kept of it, in parallel.
 
 use super::choice::{self, Choice};
+use super::find::routes::is_declaration;
 use super::ir::Module;
 use super::lines::Lines;
 use super::lower;
@@ -106,6 +107,7 @@ fn read_one(tree: &Tree, file: &Listed) -> FileRead {
                 ..FileRead::default()
             };
         }
+        Choice::Other if is_declaration(&file.path) => return read_declaration(tree, file),
         Choice::Other => return FileRead::default(),
     };
     if file.bytes > LIMIT {
@@ -200,6 +202,18 @@ fn reading(fault: Option<String>) -> Reading {
     }
 }
 
+/// YAML that declares functions.
+fn read_declaration(tree: &Tree, file: &Listed) -> FileRead {
+    let Ok(source) = tree.read(&file.path, LIMIT) else {
+        return FileRead::default();
+    };
+    FileRead {
+        lines: Lines::new(&source.text),
+        data: data::yaml::read(&source.text).ok(),
+        ..FileRead::default()
+    }
+}
+
 /// JSON that code may import, or that says how imports are resolved.
 fn read_data(tree: &Tree, file: &Listed) -> FileRead {
     let name = file.path.rsplit('/').next().unwrap_or("");
@@ -213,7 +227,10 @@ fn read_data(tree: &Tree, file: &Listed) -> FileRead {
     let Ok(data) = data::json::read(&source.text) else {
         return FileRead::default();
     };
-    let is_config = name == "package.json" || name.starts_with("tsconfig") || name == "jsconfig.json";
+    let of_typescript = ["tsconfig", "typescript-config"]
+        .iter()
+        .any(|word| file.path.contains(word));
+    let is_config = name == "package.json" || of_typescript || name == "jsconfig.json";
     FileRead {
         lines: Lines::new(&source.text),
         modules: if is_config {

@@ -5,6 +5,7 @@ pub(super) mod browser;
 pub(super) mod callers;
 pub(super) mod client_api;
 mod command;
+pub(super) mod descriptors;
 pub(super) mod entries;
 pub(super) mod env;
 mod fill;
@@ -199,7 +200,7 @@ impl<'p> Scene<'_, 'p> {
         found
     }
 
-    fn functions_of(&mut self, vals: &[Val], found: &mut Vec<(ModId, FuncId)>, depth: u32) {
+    pub fn functions_of(&mut self, vals: &[Val], found: &mut Vec<(ModId, FuncId)>, depth: u32) {
         for val in vals {
             match *val {
                 Val::Func(module, func, _) if !found.contains(&(module, func)) => found.push((module, func)),

@@ -3,7 +3,7 @@
 use super::super::hash::{QuickMap, QuickSet};
 use super::super::ir::{Bind, CallId, FuncId, Node, TOP};
 use super::super::project::{Target, package_name};
-use super::super::value::{ModId, ROOT};
+use super::super::value::{ModId, ROOT, Val};
 use super::packages;
 use super::{At, Scene};
 use crate::facts::RuntimeNeed;
@@ -102,15 +102,20 @@ pub(crate) fn call(scene: &mut Scene<'_, '_>, at: &At, text: &str) {
     }
     let last = text.rsplit('.').next().unwrap_or("");
     let (what, detail) = match text {
-        ":setTimeout" => {
-            let long = match scene.arg(at, 1) {
-                Some(arg) => matches!(scene.tree(at.module).node(arg), Node::Num(delay) if delay >= 25_000.0),
-                None => false,
-            };
-            if !long {
-                return;
+        // `timers/promises` has the time first, `timers` has it second.
+        ":setTimeout" | "timers.setTimeout" => match delay(scene, at, 1).or_else(|| delay(scene, at, 0)) {
+            Some(found) => found,
+            None => return,
+        },
+        "delay" | "delay.default" => match delay(scene, at, 0) {
+            Some(found) => found,
+            None => return,
+        },
+        _ if last == "setTimeout" && (text.contains("<0>") || text.starts_with("http")) => {
+            match delay(scene, at, 0) {
+                Some(found) => found,
+                None => return,
             }
-            ("long-run", "a timer longer than 25 seconds".to_owned())
         }
         _ if text.starts_with("child_process.")
             && matches!(
@@ -129,21 +134,10 @@ pub(crate) fn call(scene: &mut Scene<'_, '_>, at: &At, text: &str) {
         | "body-parser.json"
         | "express.urlencoded"
         | "body-parser.urlencoded"
-        | "express.raw" => {
-            let limit = scene
-                .arg(at, 0)
-                .map(|options| scene.option(at.module, options, "limit", ROOT))
-                .unwrap_or_default();
-            let texts = if limit.is_empty() {
-                Vec::new()
-            } else {
-                scene.eval.texts(&limit)
-            };
-            match texts.first().map(|text| scene.eval.pool.shown(*text)) {
-                Some(limit) if large(&limit) => ("large-payload", format!("bodies up to {limit}")),
-                _ => return,
-            }
-        }
+        | "express.raw" => match payload(scene, at, &["limit"]) {
+            Some(detail) => ("large-payload", detail),
+            None => return,
+        },
         "fs.writeFile"
         | "fs.writeFileSync"
         | "fs.promises.writeFile"
@@ -151,13 +145,26 @@ pub(crate) fn call(scene: &mut Scene<'_, '_>, at: &At, text: &str) {
         | "fs.appendFile"
         | "fs-extra.writeFile"
         | "fs.appendFileSync" => ("file-write", last.to_owned()),
+        "koa-bodyparser" | "koa-body" | "koa-body.koaBody" | "koa-bodyparser.default" => {
+            match payload(scene, at, &["jsonLimit", "formLimit", "textLimit"]) {
+                Some(detail) => ("large-payload", detail),
+                None => return,
+            }
+        }
+        "fastify" | "fastify.default" | "fastify.fastify" => match payload(scene, at, &["bodyLimit"]) {
+            Some(detail) => ("large-payload", detail),
+            None => return,
+        },
         _ if text.ends_with("<1>.write") => ("streaming", "an answer in pieces".to_owned()),
         _ if text.ends_with("<1>.cookie") => ("session", "cookies".to_owned()),
         _ if text.ends_with("<1>.render") => ("server-side-rendering", "res.render".to_owned()),
         _ if text.ends_with(".settings.getAllClientInfos") => {
             ("cross-tenant", "all installations at once".to_owned())
         }
-        _ => return,
+        _ => match machine(text) {
+            Some((what, detail)) => (what, detail),
+            None => return,
+        },
     };
     let place = scene.place_of(at.module, at.call.expr);
     let function = Some(scene.function(at.module, at.call.owner));
@@ -169,7 +176,66 @@ pub(crate) fn call(scene: &mut Scene<'_, '_>, at: &At, text: &str) {
     });
 }
 
-/// `50mb` and above 5 MB in any unit.
+/// The use of a package that needs more than a runtime of its language, beside its import: it tells which
+/// function cannot do without.
+fn machine(text: &str) -> Option<(&'static str, String)> {
+    if text.contains("()") {
+        return None;
+    }
+    let name = text.get(..super::http::root_end(text))?;
+    let listed = PACKAGES.iter().find(|(package, _, _)| *package == name);
+    match listed {
+        Some((_, what @ ("native-module" | "child-process"), detail)) => Some((*what, (*detail).to_owned())),
+        Some(_) => None,
+        None => packages::package(name)
+            .filter(|row| row.transport == "native")
+            .map(|_| ("native-module", name.to_owned())),
+    }
+}
+
+/// Milliseconds beyond which a wait is long, and beyond which it is longer than any job may run.
+const LONG: f64 = 25_000.0;
+const ENDLESS: f64 = 900_000.0;
+
+/// What a wait needs whose length is an argument.
+fn delay(scene: &mut Scene<'_, '_>, at: &At, index: usize) -> Option<(&'static str, String)> {
+    let arg = scene.arg(at, index)?;
+    let longest = scene
+        .vals(at.module, arg)
+        .iter()
+        .filter_map(|val| match val {
+            Val::Num(bits) => Some(f64::from_bits(*bits)),
+            _ => None,
+        })
+        .fold(0.0, f64::max);
+    let detail = format!("waits {} seconds", (longest / 1_000.0).round());
+    if longest > ENDLESS {
+        Some(("endless-run", detail))
+    } else if longest >= LONG {
+        Some(("long-run", detail))
+    } else {
+        None
+    }
+}
+
+/// How large bodies may be, where one of these options allows large ones.
+fn payload(scene: &mut Scene<'_, '_>, at: &At, names: &[&str]) -> Option<String> {
+    let options = scene.arg(at, 0)?;
+    for name in names {
+        let limit = scene.option(at.module, options, name, ROOT);
+        if limit.is_empty() {
+            continue;
+        }
+        let texts = scene.eval.texts(&limit);
+        let shown = texts.first().map(|text| scene.eval.pool.shown(*text));
+        if let Some(limit) = shown.filter(|limit| large(limit)) {
+            return Some(format!("bodies up to {limit}"));
+        }
+    }
+    None
+}
+
+/// Whether a body limit is above half a megabyte.
 fn large(limit: &str) -> bool {
     let limit = limit.to_ascii_lowercase();
     let digits: String = limit.chars().take_while(char::is_ascii_digit).collect();
@@ -182,7 +248,7 @@ fn large(limit: &str) -> bool {
         "kb" => number << 10,
         _ => number,
     };
-    bytes > 5 << 20
+    bytes > 500 << 10
 }
 
 /// Values that live as long as the process: a `Map` at the top level that functions fill, a name that they assign.
@@ -235,7 +301,6 @@ fn state(tree: &super::super::ir::Module, bind: &Bind) -> Option<String> {
 
 /// Adds what goes on after the answer was given: calls that nobody waits for.
 pub(crate) fn after_response(scene: &mut Scene<'_, '_>) {
-    use super::super::value::Val;
     for module in scene.eval.project.ids() {
         if scene.in_browser[module.0 as usize] {
             continue;

@@ -200,6 +200,15 @@ impl Lower {
                 self.tested(left);
                 self.expr(right)
             }
+            // `60 * 60 * 1000`
+            BinaryOp::Mul => {
+                let left = self.expr(left);
+                let right = self.expr(right);
+                match (self.module.node(left), self.module.node(right)) {
+                    (Node::Num(left), Node::Num(right)) => self.push(Node::Num(left * right), whole),
+                    _ => self.opaque(whole),
+                }
+            }
             _ => {
                 self.tested(left);
                 self.tested(right);

@@ -36,6 +36,16 @@ pub(super) fn find(scene: &mut Scene<'_, '_>) -> Vec<Found> {
             by_default(scene, module, &route, "next", &mut found);
         } else if next && let Some(route) = app_route(stem) {
             by_method(scene, module, &route, "next", &mut found);
+        } else if let Some(rest) = below(stem, "netlify/functions") {
+            by_name(
+                scene,
+                module,
+                "handler",
+                "ALL",
+                &format!("/.netlify/functions{rest}"),
+                "netlify",
+                &mut found,
+            );
         } else if let Some(route) = below(stem, "functions") {
             pages_function(scene, module, &route, &mut found);
         } else if vercel && let Some(route) = stem.strip_prefix("api/").map(|rest| format!("/api/{rest}")) {
@@ -51,16 +61,6 @@ pub(super) fn find(scene: &mut Scene<'_, '_>) -> Vec<Found> {
                 module,
                 route.trim_end_matches("/index"),
                 "vercel",
-                &mut found,
-            );
-        } else if let Some(rest) = below(stem, "netlify/functions") {
-            by_name(
-                scene,
-                module,
-                "handler",
-                "ALL",
-                &format!("/.netlify/functions{rest}"),
-                "netlify",
                 &mut found,
             );
         }

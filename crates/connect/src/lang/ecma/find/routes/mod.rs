@@ -6,8 +6,14 @@ mod files;
 mod implicit;
 mod mounts;
 mod nest;
+mod nest_modules;
+mod options;
+mod rows;
+mod serverless;
 mod table;
 mod ways;
+
+pub(crate) use serverless::{Declared, is_declaration};
 
 use super::super::ir::FuncId;
 use super::super::value::ModId;
@@ -29,10 +35,11 @@ pub(super) struct Found {
 }
 
 /// Finds all routes, and the entries that they are.
-pub(crate) fn find(scene: &mut Scene<'_, '_>) {
+pub(crate) fn find(scene: &mut Scene<'_, '_>, declared: &[Declared<'_>]) {
     let mut found = table::find(scene);
     found.extend(nest::find(scene));
     found.extend(files::find(scene));
+    found.extend(serverless::find(scene, declared));
     implicit::add(scene, &mut found);
     found.sort_by(|a, b| (&a.place, &a.path, &a.method).cmp(&(&b.place, &b.path, &b.method)));
     found.dedup_by(|a, b| (&a.place, &a.path, &a.method) == (&b.place, &b.path, &b.method));

@@ -50,7 +50,8 @@ pub(super) fn mount(scene: &mut Scene<'_, '_>, table: &mut Table, at: &At, recei
     if mounted {
         return;
     }
-    let answers = has_prefix && receiver.framework != "koa" && answers(scene, at.module, rest);
+    let answers =
+        has_prefix && receiver.framework != "koa" && answers(scene, at.module, rest, receiver.framework);
     for prefix in prefixes {
         if answers {
             table.registrations.push(Registration {
@@ -93,14 +94,15 @@ const ANSWERING: [&str; 12] = [
 ];
 
 /// Whether the last argument of `use` is an answer and no middleware: it takes no `next`.
-fn answers(scene: &mut Scene<'_, '_>, module: ModId, rest: &[ExprId]) -> bool {
+fn answers(scene: &mut Scene<'_, '_>, module: ModId, rest: &[ExprId], framework: &str) -> bool {
     let Some(last) = rest.last().copied() else {
         return false;
     };
     scene.vals(module, last).iter().any(|val| match *val {
         Val::Func(of, func, _) => {
             let params = scene.tree(of).func(func).map_or(0, |func| func.hints.len());
-            params == 2
+            // Hono gives its middleware a context and `next`.
+            params == if framework == "hono" { 1 } else { 2 }
         }
         Val::Sym(sym) => ANSWERING.contains(&&*scene.eval.pool.sym_text(sym)),
         _ => false,

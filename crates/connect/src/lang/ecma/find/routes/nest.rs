@@ -1,8 +1,9 @@
 //! NestJS: controllers and their decorated methods.
 
-use super::super::super::ir::{CallId, ExprId, FuncId, List, Node};
+use super::super::super::ir::{ClassId, ExprId, FuncId, List, Node};
 use super::super::super::value::{ModId, ROOT, Val};
 use super::super::Scene;
+use super::nest_modules::{self, Global};
 use super::{Found, auth, joined};
 use crate::facts::Auth;
 
@@ -19,12 +20,15 @@ const VERBS: [(&str, &str); 8] = [
 
 /// The routes of all controllers.
 pub(super) fn find(scene: &mut Scene<'_, '_>) -> Vec<Found> {
-    let prefix = global_prefix(scene);
+    let global = nest_modules::global(scene);
+    let prefixes = nest_modules::prefixes(scene);
     let applied = applied(scene);
     let mut found = Vec::new();
     for module in scene.eval.project.ids() {
         for index in 0..scene.tree(module).classes.len() {
-            controller(scene, module, index, &prefix, &mut found);
+            let own = prefixes.get(&(module, ClassId(index as u32)));
+            let of_module = own.map_or("", String::as_str);
+            controller(scene, module, index, (&global, of_module), &mut found);
         }
     }
     for route in &mut found {
@@ -123,13 +127,20 @@ fn applied(scene: &mut Scene<'_, '_>) -> Vec<Applied> {
     found
 }
 
-fn controller(scene: &mut Scene<'_, '_>, module: ModId, index: usize, global: &str, found: &mut Vec<Found>) {
+fn controller(
+    scene: &mut Scene<'_, '_>,
+    module: ModId,
+    index: usize,
+    (global, of_module): (&Global, &str),
+    found: &mut Vec<Found>,
+) {
     let tree = scene.tree(module);
     let class = &tree.classes[index];
     let Some(call) = decorator(scene, module, class.decorators, "Controller") else {
         return;
     };
     let prefixes = decorator_paths(scene, module, call);
+    let versions = nest_modules::versions(scene, global, module, call);
     let class_auth = guards(scene, module, class.decorators);
     for member in &class.members {
         for (name, method) in VERBS {
@@ -146,23 +157,26 @@ fn controller(scene: &mut Scene<'_, '_>, module: ModId, index: usize, global: &s
             });
             for prefix in &prefixes {
                 for path in decorator_paths(scene, module, call) {
-                    let path = joined(&rooted(global), &rooted(&joined(&rooted(prefix), &rooted(&path))));
-                    found.push(Found {
-                        method: method.into(),
-                        path,
-                        place: scene.place(module, tree.span_of(call)),
-                        functions: functions.clone(),
-                        framework: "nestjs",
-                        auth: auth::stronger(auth, own),
-                        implicit: false,
-                    });
+                    let path = joined(&rooted(prefix), &rooted(&path));
+                    let path = joined(&rooted(of_module), &rooted(&path));
+                    for version in &versions {
+                        found.push(Found {
+                            method: method.into(),
+                            path: global.applied_to(&rooted(&path), version),
+                            place: scene.place(module, tree.span_of(call)),
+                            functions: functions.clone(),
+                            framework: "nestjs",
+                            auth: auth::stronger(auth, own),
+                            implicit: false,
+                        });
+                    }
                 }
             }
         }
     }
 }
 
-fn rooted(path: &str) -> String {
+pub(super) fn rooted(path: &str) -> String {
     if path.is_empty() || path.starts_with('/') {
         path.to_owned()
     } else {
@@ -171,7 +185,7 @@ fn rooted(path: &str) -> String {
 }
 
 /// The decorator of this name, as the call that it is.
-fn decorator(scene: &mut Scene<'_, '_>, module: ModId, list: List, name: &str) -> Option<ExprId> {
+pub(super) fn decorator(scene: &mut Scene<'_, '_>, module: ModId, list: List, name: &str) -> Option<ExprId> {
     let wanted = format!("@nestjs/common.{name}");
     for expr in scene.tree(module).list(list) {
         let Node::Call(call) = scene.tree(module).node(*expr) else {
@@ -253,19 +267,4 @@ fn guards(scene: &mut Scene<'_, '_>, module: ModId, list: List) -> Auth {
         }
     }
     found
-}
-
-fn global_prefix(scene: &mut Scene<'_, '_>) -> String {
-    for at in scene.all_calls() {
-        let Node::Member(_, name) = scene.tree(at.module).node(at.call.callee) else {
-            continue;
-        };
-        if scene.tree(at.module).text(name) == "setGlobalPrefix" {
-            let _: CallId = at.id;
-            if let Some(text) = scene.arg_texts(&at, 0).first() {
-                return scene.eval.pool.shown(*text);
-            }
-        }
-    }
-    String::new()
 }

@@ -5,13 +5,15 @@ use super::super::super::value::{EnvId, ModId, ROOT, Step, Val};
 use super::super::{At, Scene};
 use super::chain::{Receiver, Router, router};
 use super::mounts::{mount, plugin};
+use super::options::{by_options, option_handlers};
+use super::rows;
 use super::ways::{Middleware, Registration, Table};
 use super::{Found, auth};
 use crate::facts::Auth;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-const VERBS: [&str; 9] = [
+pub(super) const VERBS: [&str; 9] = [
     "get", "post", "put", "patch", "delete", "del", "head", "options", "all",
 ];
 
@@ -19,7 +21,12 @@ const VERBS: [&str; 9] = [
 pub(super) fn find(scene: &mut Scene<'_, '_>) -> Vec<Found> {
     let mut table = Table::default();
     for at in scene.all_calls() {
-        let Node::Member(_, name) = scene.tree(at.module).node(at.call.callee) else {
+        let callee = scene.tree(at.module).node(at.call.callee);
+        if matches!(callee, Node::Index(..)) && !at.call.jsx {
+            computed(scene, &mut table, &at);
+            continue;
+        }
+        let Node::Member(_, name) = callee else {
             continue;
         };
         let name = scene.tree(at.module).text(name);
@@ -39,12 +46,35 @@ pub(super) fn find(scene: &mut Scene<'_, '_>) -> Vec<Found> {
             {
                 done.push(receiver.router);
                 scene.registers(at.module, at.id);
+                if VERBS.contains(&name) && rows::register(scene, &mut table, &at, receiver, Some(name)) {
+                    own_prefix(scene, &mut table, receiver);
+                    continue;
+                }
                 register(scene, &mut table, &at, name, receiver);
             }
         }
     }
     let alive = alive(scene, &table);
     table.resolve(&|file| alive.as_ref().is_none_or(|alive| alive.contains(file)))
+}
+
+/// `app[method](…)`: of a table with a row for each route, or of a list of methods.
+fn computed(scene: &mut Scene<'_, '_>, table: &mut Table, at: &At) {
+    let Some(receiver) = rows::receiver(scene, at) else {
+        return;
+    };
+    scene.registers(at.module, at.id);
+    own_prefix(scene, table, receiver);
+    if rows::register(scene, table, at, receiver, None) {
+        return;
+    }
+    for (sym, _) in scene.symbols(at) {
+        let name = match scene.eval.pool.step(sym).0 {
+            Step::Member(name) if VERBS.contains(&&**name) => name.to_string(),
+            _ => continue,
+        };
+        register(scene, table, at, &name, receiver);
+    }
 }
 
 /// The files that lead from those that make an application; none where that cannot be told.
@@ -310,113 +340,4 @@ pub(super) fn handlers(
         }
     }
     (functions, auth)
-}
-
-/// Fastify's and hapi's options of a route.
-fn option_handlers(
-    scene: &mut Scene<'_, '_>,
-    module: ModId,
-    options: ExprId,
-) -> (Vec<(ModId, FuncId)>, Auth) {
-    let tree = scene.tree(module);
-    let mut functions = Vec::new();
-    let mut auth = Auth::None;
-    if let Node::Object(props) = tree.node(options) {
-        for name in ["onRequest", "preValidation", "preHandler", "handler"] {
-            for prop in tree.object(props) {
-                if prop.key.is_some_and(|key| tree.text(key) == name) {
-                    functions.extend(scene.functions(module, prop.value));
-                    if name != "handler" {
-                        auth = auth::stronger(auth, auth::of_argument(scene, module, prop.value));
-                    }
-                }
-            }
-        }
-        if tree
-            .object(props)
-            .iter()
-            .any(|prop| prop.key.is_some_and(|key| tree.text(key) == "auth"))
-        {
-            auth = auth::stronger(auth, Auth::Other);
-        }
-    }
-    (functions, auth)
-}
-
-/// `route({method, url, handler})`, one or a list.
-fn by_options(scene: &mut Scene<'_, '_>, table: &mut Table, at: &At, receiver: Receiver) {
-    let Some(arg) = scene.arg(at, 0) else { return };
-    let mut open: Vec<Val> = scene.vals(at.module, arg).to_vec();
-    while let Some(val) = open.pop() {
-        match val {
-            Val::Array(module, list, env) => {
-                let tree = scene.tree(module);
-                if let Node::Array(items) = tree.node(list) {
-                    for item in tree.list(items).iter().take(200) {
-                        open.extend(scene.vals_in(module, *item, env).iter().copied());
-                    }
-                }
-            }
-            Val::Object(module, object, env) => {
-                let mut paths = Vec::new();
-                for name in ["url", "path"] {
-                    let vals = scene.option(module, object, name, env);
-                    if !vals.is_empty() {
-                        paths.extend(scene.eval.texts(&vals));
-                    }
-                }
-                let methods = list_texts(scene, module, object, "method", env);
-                let (functions, auth) = option_handlers(scene, module, object);
-                for path in paths {
-                    let path = scene.eval.pool.shown(path);
-                    for method in &methods {
-                        let method = if method == "*" {
-                            "ALL".into()
-                        } else {
-                            method.to_ascii_uppercase()
-                        };
-                        table.registrations.push(Registration {
-                            receiver,
-                            method,
-                            path: path.clone(),
-                            place: scene.place_of(module, object),
-                            functions: functions.clone(),
-                            auth,
-                        });
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn list_texts(
-    scene: &mut Scene<'_, '_>,
-    module: ModId,
-    object: ExprId,
-    name: &str,
-    env: EnvId,
-) -> Vec<String> {
-    let mut found = Vec::new();
-    for val in scene.option(module, object, name, env) {
-        match val {
-            Val::Array(of, list, inner) => {
-                if let Node::Array(items) = scene.tree(of).node(list) {
-                    for item in scene.tree(of).list(items) {
-                        let vals = scene.vals_in(of, *item, inner);
-                        for text in scene.eval.texts(&vals) {
-                            found.push(scene.eval.pool.shown(text));
-                        }
-                    }
-                }
-            }
-            other => {
-                for text in scene.eval.texts(&[other]) {
-                    found.push(scene.eval.pool.shown(text));
-                }
-            }
-        }
-    }
-    found
 }

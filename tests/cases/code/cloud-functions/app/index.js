@@ -1,0 +1,10 @@
+const functions = require('firebase-functions');
+const { onRequest } = require('firebase-functions/v2/https');
+const express = require('express');
+const app = express();
+app.get('/inner', (req, res) => res.end());
+exports.api = functions.https.onRequest(app);
+exports.hook = functions.region('eu').https.onRequest(async (req, res) => { await fetch('https://hook.example.com'); });
+exports.second = onRequest({ memory: '1GiB' }, (req, res) => res.end());
+const inner = functions.https.onRequest((req, res) => res.end());
+exports.plain = (req, res) => res.end();

@@ -1,0 +1,1 @@
+exports.installed = '/events/installed';

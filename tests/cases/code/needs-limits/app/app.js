@@ -1,0 +1,14 @@
+const express = require('express');
+const sharp = require('sharp');
+const puppeteer = require('puppeteer');
+const { setTimeout: sleep } = require('timers/promises');
+const bodyParser = require('body-parser');
+const app = express();
+app.use(bodyParser.json({ limit: '1mb' }));
+app.use(express.urlencoded({ limit: '200kb' }));
+app.get('/thumb', async (req, res) => res.send(await sharp(req.body).resize(10).toBuffer()));
+app.get('/pdf', async (req, res) => { const b = await puppeteer.launch(); res.send(await b.newPage()); });
+app.get('/wait', async (req, res) => { await sleep(60 * 1000); res.end(); });
+app.get('/poll', (req, res) => { req.setTimeout(20 * 60 * 1000); res.end(); });
+app.get('/short', (req, res) => { setTimeout(() => {}, 5 * 1000); res.end(); });
+app.get('/plain', (req, res) => res.json({ area: 3 * req.query.width }));

@@ -1,0 +1,10 @@
+import express from 'express';
+import { root } from '@acme/kit';
+import { chat } from '@acme/kit/features/chat';
+import { mail } from '@acme/kit/mail';
+import { nothing } from '#nothing';
+const app = express();
+app.get('/root', () => root());
+app.get('/chat', () => chat());
+app.get('/mail', () => mail());
+app.get('/none', () => nothing());

@@ -1,0 +1,1 @@
+export default { chat: 'https://chat.example.com/post' };

@@ -1,0 +1,3 @@
+import { call } from '#http/call';
+import cfg from '#cfg';
+export const chat = () => call(cfg.chat);

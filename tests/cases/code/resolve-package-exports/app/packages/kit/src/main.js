@@ -1,0 +1,1 @@
+export const root = () => fetch('https://main.example.com/');

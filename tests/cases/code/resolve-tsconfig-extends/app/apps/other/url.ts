@@ -1,0 +1,1 @@
+export const URL = 'https://own.example.com/y';

@@ -1,0 +1,2 @@
+import { send } from '@lib/send';
+send('https://base.example.com/x');

@@ -1,0 +1,1 @@
+export const run = async () => fetch('https://hook.example.com');
