@@ -21,6 +21,6 @@ lint:
 plan path="samples/jira-issue-pulse" *arguments:
     cargo run -q -- plan {{path}} {{arguments}}
 
-# Build release and time whole runs: of the sample, and of the paths that are named (absolute ones).
-bench *paths:
-    cargo bench -p forgeshift-cli --bench whole_process -- {{paths}}
+# Build release and time whole runs beside their goals: --repo DIR, --quick, --gate, --ast-grep PROGRAM.
+bench *arguments:
+    cargo bench -p forgeshift-cli --bench whole_process -- {{arguments}}

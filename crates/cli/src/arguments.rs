@@ -141,6 +141,12 @@ pub struct Analyze {
     /// Threads for reading code; 0 for as many as there are processors.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub threads: usize,
+    /// Say on standard error how long each phase took, and which files took longest.
+    #[arg(long)]
+    pub timings: bool,
+    /// Only walk and read what would be read: the floor that other times are compared with.
+    #[arg(long, hide = true)]
+    pub read_only: bool,
     /// Printing.
     #[command(flatten)]
     pub printing: Printing,
@@ -167,6 +173,9 @@ pub struct Moving {
     /// Threads for reading code; 0 for as many as there are processors.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub threads: usize,
+    /// Say on standard error how long each phase took, and which files took longest.
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// The arguments of `plan`.

@@ -1,7 +1,9 @@
 //! What a path on the command line means.
 
+use crate::report::timings::Clock;
 use anyhow::{Context, Result, bail};
 use forgeshift_connect::app::{App, Extent};
+use forgeshift_connect::lang;
 use forgeshift_connect::manifest::{self, Manifest};
 use forgeshift_source::disk::named::{self, Kind};
 use forgeshift_source::disk::tree::Tree;
@@ -27,14 +29,28 @@ pub struct Input {
     pub manifest: Option<Manifest>,
 }
 
-/// Reads the app at a path. `out` is the folder that the user named.
-pub fn read(path: &Path, out: Option<&Path>, code: bool, threads: usize) -> Result<Input> {
-    let place = Place::of(path)?;
-    let out = out.map(Path::to_owned).or_else(|| place.default_out());
-    let threads = if threads == 0 {
+/// As many threads as there are processors, where none are asked for.
+fn workers(threads: usize) -> usize {
+    if threads == 0 {
         std::thread::available_parallelism().map_or(1, usize::from)
     } else {
         threads
+    }
+}
+
+/// Walks a folder and reads the files that would be read, nothing else; says how many files and bytes that was.
+pub fn touch(path: &Path, threads: usize) -> Result<(usize, u64)> {
+    let tree = Tree::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(lang::touch(&tree, &tree.list(), workers(threads)))
+}
+
+/// Reads the app at a path. `out` is the folder that the user named.
+pub fn read(path: &Path, out: Option<&Path>, threads: usize, clock: &mut Clock) -> Result<Input> {
+    let place = Place::of(path)?;
+    let out = out.map(Path::to_owned).or_else(|| place.default_out());
+    let extent = Extent {
+        code: true,
+        threads: workers(threads),
     };
     let (tree, app) = match &place {
         Place::File { folder, name } => {
@@ -50,7 +66,9 @@ pub fn read(path: &Path, out: Option<&Path>, code: bool, threads: usize) -> Resu
                 tree = tree.excluding(inside);
             }
             let listing = tree.list();
-            let app = App::read_project(&tree, listing, Extent { code, threads })?;
+            clock.lap("walk");
+            let app = App::read_project(&tree, listing, extent)?;
+            clock.lap("code");
             (tree, app)
         }
     };

@@ -227,7 +227,10 @@ fn json_is_shaped_by_the_program_alone() {
 #[test]
 fn no_result_depends_on_a_clock() {
     for (name, _) in ARROWS {
-        assert_eq!(found(name, &words(&["SystemTime", "Instant"])), [""; 0]);
+        let mut clocks = found(name, &words(&["SystemTime", "Instant"]));
+        // Durations for `--timings` come from this one file; none of them gets into a result.
+        clocks.retain(|place| !place.contains("source/src/stopwatch.rs") || place.contains("SystemTime"));
+        assert_eq!(clocks, [""; 0]);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::descriptor::{self, Descriptor, Form};
 use crate::facts::CodeFacts;
 use crate::lang;
 use crate::manifest::{self, Manifest, State};
+use crate::timings::Timings;
 use forgeshift_source::data::json;
 use forgeshift_source::disk::tree::{Listing, Tree};
 use forgeshift_source::file::{SourceFile, Unreadable};
@@ -27,6 +28,8 @@ pub struct App {
     pub listing: Listing,
     /// What the code does; none where a single file was given.
     pub code: Option<CodeFacts>,
+    /// How long reading the code took.
+    pub timings: Timings,
 }
 
 /// What was given on the command line.
@@ -99,7 +102,7 @@ impl App {
         app.find_manifest(tree)?;
         app.find_descriptor(tree)?;
         if extent.code {
-            let code = lang::read(tree, &app.listing, extent.threads);
+            let code = lang::read(tree, &app.listing, extent.threads, &mut app.timings);
             app.take_built(tree, &code);
             app.code = Some(code);
         }

@@ -6,3 +6,4 @@ pub mod descriptor;
 pub mod facts;
 pub mod lang;
 pub mod manifest;
+pub mod timings;

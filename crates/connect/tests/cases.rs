@@ -94,6 +94,10 @@ fn check(name: &str, expected: &Value, facts: &CodeFacts, faults: &mut Vec<Strin
                 .filter_map(|call| call.host_why.clone())
                 .collect(),
             "client_api" => facts.client_api.iter().map(|call| call.call.clone()).collect(),
+            "client_api_of_each_file" => {
+                of_each_file(name, wanted, facts, faults);
+                continue;
+            }
             "requests" => facts
                 .client_api
                 .iter()
@@ -181,7 +185,7 @@ fn needs_of_routes(facts: &CodeFacts) -> Vec<String> {
     lines
 }
 
-/// A descriptor that code builds, in lines: `top key value`, `kind key file:line url`, `doubt file:line`.
+/// A descriptor that code builds, in lines: `top key value`, `kind key file:line url`, `unread file:line`, `assumed file:line`.
 fn descriptor(built: &Built) -> Vec<String> {
     let text = |piece: &Piece| match &piece.known {
         Known::Text(text, _) | Known::Nothing(text) => text.clone(),
@@ -234,11 +238,46 @@ fn descriptor(built: &Built) -> Vec<String> {
     }
     lines.extend(
         built
-            .doubts
+            .unread
             .iter()
-            .map(|(place, _)| format!("doubt {}:{}", place.file, place.line)),
+            .map(|(place, _)| format!("unread {}:{}", place.file, place.line)),
+    );
+    lines.extend(
+        built
+            .assumed
+            .iter()
+            .map(|(place, _)| format!("assumed {}:{}", place.file, place.line)),
     );
     lines
+}
+
+/// Every file uses each of these once, and nothing else.
+fn of_each_file(name: &str, wanted: &Value, facts: &CodeFacts, faults: &mut Vec<String>) {
+    let mut wanted: Vec<&str> = wanted
+        .as_array()
+        .unwrap_or_else(|| panic!("{name}: no list"))
+        .iter()
+        .map(|item| item.as_str().expect("a text"))
+        .collect();
+    wanted.sort_unstable();
+    for file in &facts.files {
+        let uses = facts
+            .client_api
+            .iter()
+            .filter(|call| call.place.file == file.path);
+        let mut found: Vec<&str> = uses.map(|call| call.call.as_str()).collect();
+        found.sort_unstable();
+        let missing: Vec<&&str> = wanted.iter().filter(|call| !found.contains(call)).collect();
+        let extra: Vec<&&str> = found.iter().filter(|call| !wanted.contains(call)).collect();
+        if wanted != found {
+            faults.push(format!(
+                "{name}: {} of {} in {}; missing {missing:?}, not wanted {extra:?}",
+                found.len(),
+                wanted.len(),
+                file.path
+            ));
+        }
+    }
 }
 
 fn routes(facts: &CodeFacts) -> Vec<String> {

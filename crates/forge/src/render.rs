@@ -7,7 +7,7 @@ use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderErrorReason, no_escape,
 };
 use serde_json::Value;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// A file that could not be written as it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,17 +62,21 @@ const FORMS: [(&str, Form); 8] = [
 /// Writes a value, or says why it cannot stand there.
 type Form = fn(&str) -> Result<String, String>;
 
-/// The templates, compiled when the first of them is needed.
-static ENGINE: LazyLock<Result<Handlebars<'static>, String>> = LazyLock::new(engine);
+/// Each template by itself, compiled when it is first needed: a plan uses few, and compiling takes longer than
+/// rendering.
+static ENGINES: [OnceLock<Result<Handlebars<'static>, String>>; TEMPLATES.len()] =
+    [const { OnceLock::new() }; TEMPLATES.len()];
 
-fn engine() -> Result<Handlebars<'static>, String> {
+/// An engine that knows one template, and those that it puts into itself.
+fn engine_of(template: &str, text: &str) -> Result<Handlebars<'static>, String> {
     let mut engine = Handlebars::new();
     engine.set_strict_mode(true);
     engine.register_escape_fn(no_escape);
     for (name, form) in FORMS {
         engine.register_helper(name, Box::new(Written(form)));
     }
-    for (name, text) in TEMPLATES {
+    let is_inside = |name: &str| name == template || text.contains(&format!("{{{{> {name} "));
+    for (name, text) in TEMPLATES.into_iter().filter(|(name, _)| is_inside(name)) {
         engine
             .register_template_string(name, text)
             .map_err(|error| error.to_string())?;
@@ -83,8 +87,15 @@ fn engine() -> Result<Handlebars<'static>, String> {
 /// The text of one template.
 pub(crate) fn render(template: &str, values: &Value) -> Result<String, Unwritable> {
     let failed = |why: String| Unwritable::new(template, why);
-    let engine = ENGINE.as_ref().map_err(|why| failed(why.clone()))?;
+    let (engine, (_, text)) = ENGINES
+        .iter()
+        .zip(TEMPLATES)
+        .find(|(_, (name, _))| *name == template)
+        .ok_or_else(|| failed("there is no such template".to_owned()))?;
     engine
+        .get_or_init(|| engine_of(template, text))
+        .as_ref()
+        .map_err(|why| failed(why.clone()))?
         .render(template, values)
         .map_err(|error| failed(error.to_string()))
 }

@@ -137,6 +137,9 @@ impl Depth {
                 if in_template && byte == b'}' {
                     return self.template(bytes, at + 1);
                 }
+                if byte == b'}' && declaration_follows(bytes, at + 1) {
+                    self.here = self.ended();
+                }
             }
             _ if self.reading == Reading::Brackets => {}
             b';' if !word_follows(bytes, at + 1, b"else") => self.here = self.ended(),
@@ -300,6 +303,25 @@ fn expression_may_begin(bytes: &[u8], at: usize) -> bool {
 fn word_follows(bytes: &[u8], at: usize, word: &[u8]) -> bool {
     let rest = bytes.get(at..).unwrap_or_default().trim_ascii_start();
     rest.starts_with(word) && !rest.get(word.len()).copied().is_some_and(is_word)
+}
+
+/// Whether a word follows that begins a declaration: behind a closed brace it begins a statement of its own.
+fn declaration_follows(bytes: &[u8], at: usize) -> bool {
+    const FIRST: [&[u8]; 12] = [
+        b"function",
+        b"class",
+        b"const",
+        b"let",
+        b"var",
+        b"import",
+        b"export",
+        b"fn",
+        b"pub",
+        b"impl",
+        b"struct",
+        b"use",
+    ];
+    FIRST.iter().any(|word| word_follows(bytes, at, word))
 }
 
 fn is_word(byte: u8) -> bool {

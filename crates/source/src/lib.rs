@@ -11,3 +11,4 @@ pub mod guard;
 pub mod path;
 pub mod plan;
 pub mod span;
+pub mod stopwatch;

@@ -1,8 +1,9 @@
 //! `forgeshift apply`
 
-use super::planned;
+use super::{planned, tell_timings};
 use crate::Exit;
 use crate::arguments::Apply;
+use crate::report::timings::Clock;
 use crate::{input, report};
 use anyhow::{Context, Result, bail};
 use forgeshift_source::disk::git::{self, Extent};
@@ -16,7 +17,9 @@ pub fn run(arguments: &Apply) -> Result<Exit> {
     let (changes, out) = match &arguments.plan {
         Some(file) => report::saved::read(file, &arguments.moving.path)?,
         None => {
-            let (_, plan, out) = planned(&arguments.moving)?;
+            let mut clock = Clock::start();
+            let (input, plan, out) = planned(&arguments.moving, &mut clock)?;
+            tell_timings(arguments.moving.timings, &mut clock, &input);
             (plan.changes, out)
         }
     };

@@ -9,6 +9,7 @@ pub mod undo;
 use crate::Exit;
 use crate::arguments::{Arguments, FailOn, Format, Moving};
 use crate::input::{self, Input};
+use crate::report::{self, timings::Clock};
 use anyhow::{Context, Result};
 use clap::{CommandFactory, ValueEnum};
 use forgeshift_migrate::catalog::{self, finding};
@@ -29,8 +30,8 @@ pub fn completions(shell: clap_complete::Shell) {
 }
 
 /// Reads an app and plans its move.
-pub fn planned(moving: &Moving) -> Result<(Input, Plan, PathBuf)> {
-    let input = input::read(&moving.path, moving.out.as_deref(), true, moving.threads)?;
+pub fn planned(moving: &Moving, clock: &mut Clock) -> Result<(Input, Plan, PathBuf)> {
+    let input = input::read(&moving.path, moving.out.as_deref(), moving.threads, clock)?;
     let out = input.out.clone().context("an archive needs --out DIR")?;
     let options = Options {
         target: moving.target.into(),
@@ -42,7 +43,16 @@ pub fn planned(moving: &Moving) -> Result<(Input, Plan, PathBuf)> {
     };
     let existing = |path: &str| input::existing(&out, path);
     let plan = forgeshift_migrate::plan::plan(&input.app, input.manifest.as_ref(), &existing, &options)?;
+    clock.lap("map");
     Ok((input, plan, out))
+}
+
+/// Says where the time went, where that was asked for.
+pub fn tell_timings(asked: bool, clock: &mut Clock, input: &Input) {
+    clock.lap("report");
+    if asked {
+        report::terminal::note(report::timings::text(clock, &input.app.timings).trim_end());
+    }
 }
 
 /// What is said where a command has no such format.

@@ -1,14 +1,15 @@
 //! `forgeshift plan`
 
-use super::{exit, no_such_format, planned, put};
+use super::{exit, no_such_format, planned, put, tell_timings};
 use crate::Exit;
 use crate::arguments::{Format, Plan};
-use crate::report;
+use crate::report::{self, timings::Clock};
 use anyhow::Result;
 
 /// Plans, shows the plan, and keeps it where asked.
 pub fn run(arguments: &Plan) -> Result<Exit> {
-    let (input, plan, out) = planned(&arguments.moving)?;
+    let mut clock = Clock::start();
+    let (input, plan, out) = planned(&arguments.moving, &mut clock)?;
     let needs_json = arguments.save.is_some() || arguments.printing.format == Format::Json;
     let json = if needs_json {
         report::json::plan(&input, &plan, &out)
@@ -24,5 +25,6 @@ pub fn run(arguments: &Plan) -> Result<Exit> {
         format => return Err(no_such_format("plan", format)),
     };
     put(&text, arguments.printing.output.as_deref())?;
+    tell_timings(arguments.moving.timings, &mut clock, &input);
     Ok(exit(&plan.findings, arguments.printing.fail_on))
 }

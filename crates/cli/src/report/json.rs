@@ -8,10 +8,10 @@ use forgeshift_migrate::outcome::{Declared, Fate, Outcome};
 use forgeshift_migrate::plan::Plan;
 use forgeshift_migrate::survey::Survey;
 use forgeshift_source::disk::sha256;
-use forgeshift_source::finding::{Code, Finding};
+use forgeshift_source::finding::Finding;
 use forgeshift_source::span::Place;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// The version of everything in this file.
@@ -33,7 +33,7 @@ pub fn plan(input: &Input, plan: &Plan, out: &Path) -> String {
         "out": out.display().to_string().replace('\\', "/"),
         "inputs": inputs(input),
         "outcomes": plan.outcomes.iter().map(outcome).collect::<Vec<_>>(),
-        "findings": findings(&plan.findings),
+        "findings": finding_values(&plan.findings, &plan.outcomes),
         "scopes": plan.scopes,
         "consent": plan.consent,
         "changes": plan.changes.iter().map(|change| json!({
@@ -105,7 +105,10 @@ pub fn analysis(input: &Input, survey: &Survey, view: Option<&CodeView<'_>>) -> 
     if let Some(view) = view {
         json_code::sections(view, &survey.outcomes, &mut out);
     }
-    out.insert("findings".into(), findings(&survey.findings));
+    out.insert(
+        "findings".into(),
+        finding_values(&survey.findings, &survey.outcomes).into(),
+    );
     Value::Object(out)
 }
 
@@ -209,25 +212,46 @@ fn outcome(outcome: &Outcome) -> Value {
     }
 }
 
-/// Findings of the contract. Where code, file and text are the same, the ordinal tells their ids apart.
-fn findings(all: &[Finding]) -> Value {
-    let mut seen: BTreeMap<(Code, &str, &str), usize> = BTreeMap::new();
-    all.iter()
-        .map(|found| {
-            let file = found.place.as_ref().map(|place| &*place.file).unwrap_or_default();
-            let ordinal = seen.entry((found.code, file, &found.message)).or_default();
-            *ordinal += 1;
-            let ordinal = if *ordinal > 1 {
-                ordinal.to_string()
-            } else {
-                String::new()
-            };
-            finding_value(found, &id(found.code.0, &[file, &found.message, &ordinal]))
-        })
-        .collect()
+/// The findings of the contract: an id of their own each, and the grade of what they are about.
+fn finding_values(findings: &[Finding], outcomes: &[Outcome]) -> Vec<Value> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let starts: BTreeMap<(&str, u32, u32), &Outcome> = outcomes
+        .iter()
+        .map(|outcome| (start(&outcome.place), outcome))
+        .collect();
+    let values = findings.iter().map(|found| {
+        let mut value = finding_value(found);
+        let ordinal = seen.entry(value["id"].to_string()).or_default();
+        *ordinal += 1;
+        if *ordinal > 1 {
+            let before = value["id"].as_str().unwrap_or_default();
+            value["id"] = id(before, &[&ordinal.to_string()]).into();
+        }
+        value["grade"] = grade(found, &starts).into();
+        value
+    });
+    values.collect()
 }
 
-fn finding_value(found: &Finding, id: &str) -> Value {
+fn start(place: &Place) -> (&str, u32, u32) {
+    (&place.file, place.line, place.column)
+}
+
+/// How far what is written for a finding can be trusted: that of the declared thing that it is noted at, and
+/// nothing is written where there is none. Declared things do not lie in each other: the last that begins before the
+/// finding is the only one that can hold it.
+fn grade(found: &Finding, starts: &BTreeMap<(&str, u32, u32), &Outcome>) -> &'static str {
+    let about = found.place.as_ref().and_then(|place| {
+        let (_, outcome) = starts.range(..=start(place)).next_back()?;
+        let holds = outcome.place.file == place.file
+            && (place.end_line, place.end_column) <= (outcome.place.end_line, outcome.place.end_column);
+        (holds && outcome.notes.contains(&found.code)).then_some(*outcome)
+    });
+    about.map_or("report", |outcome| outcome.grade.as_str())
+}
+
+/// A finding of the contract, by itself.
+pub fn finding_value(found: &Finding) -> Value {
     let row = finding::find(found.code.0);
     let sources: Vec<&str> = row
         .map(|row| {
@@ -238,8 +262,9 @@ fn finding_value(found: &Finding, id: &str) -> Value {
                 .collect()
         })
         .unwrap_or_default();
+    let file = found.place.as_ref().map(|place| &*place.file).unwrap_or_default();
     json!({
-        "id": id,
+        "id": id(found.code.0, &[file, &found.message]),
         "code": found.code.0,
         "title": row.map(|row| row.title),
         "category": row.map(|row| row.category.as_str()),

@@ -35,6 +35,10 @@ pub fn coverage(view: &CodeView<'_>, coverage: &mut Map<String, Value>) {
         }
     }
     if let Some(files) = coverage.get_mut("files").and_then(Value::as_object_mut) {
+        // Pictures, texts and the like are files and no source.
+        let total = files.get("total").and_then(Value::as_u64).unwrap_or(0);
+        let source = facts.files.len() as u64;
+        files.insert("not_source".into(), json!(total.saturating_sub(source)));
         files.extend(
             counts
                 .into_iter()
@@ -85,7 +89,7 @@ pub fn sections(view: &CodeView<'_>, outcomes: &[Outcome], out: &mut Map<String,
     out.insert("entry_points".into(), entries(view, &ids));
     out.insert("routes".into(), routes(view, outcomes, &ids));
     out.insert("outbound".into(), outbound(view, &ids));
-    out.insert("egress_paths".into(), paths(view, &ids));
+    paths(view, &ids, out);
     out.insert("client_api".into(), client_api(view, &ids));
     out.insert("storage".into(), storage(view, &ids));
     out.insert("runtime_needs".into(), needs(view, &ids));
@@ -267,25 +271,29 @@ fn outbound(view: &CodeView<'_>, ids: &Ids) -> Value {
     .collect()
 }
 
-fn paths(view: &CodeView<'_>, ids: &Ids) -> Value {
-    view.paths
-        .iter()
-        .enumerate()
-        .map(|(index, (path, verdict))| {
-            let entry = ids.entries.get(path.entry).map(String::as_str).unwrap_or_default();
-            let sink = ids.outbound.get(path.sink).map(String::as_str).unwrap_or_default();
-            json!({
-                "id": id("egress", &[entry, sink, &index.to_string()]),
-                "entry": entry,
-                "steps": path.steps.iter().map(|step| json!({"place": place(&step.place), "what": step.what})).collect::<Vec<_>>(),
-                "sink": sink,
-                "verdict": verdict.as_str(),
-                "why": view.paths_why.get(index),
-                "permission": view.permissions.get(path.sink),
-                "more": view.reach.more.get(&(path.entry, path.sink)),
-            })
+fn paths(view: &CodeView<'_>, ids: &Ids, out: &mut Map<String, Value>) {
+    let paths = view.paths();
+    let rows = paths.told.iter().enumerate().map(|(index, path)| {
+        let entry = ids.entries.get(path.entry).map(String::as_str).unwrap_or_default();
+        let sink = ids.outbound.get(path.sink).map(String::as_str).unwrap_or_default();
+        let (verdict, why) = view.verdict(path);
+        let steps = path.steps(view.facts);
+        json!({
+            "id": id("egress", &[entry, sink, &index.to_string()]),
+            "entry": entry,
+            "steps": steps.map(|step| json!({"place": place(&step.place), "what": step.what})).collect::<Vec<_>>(),
+            "sink": sink,
+            "verdict": verdict.as_str(),
+            "why": why,
+            "permission": view.permissions.get(path.sink),
+            "more": (path.more > 0).then_some(path.more),
         })
-        .collect()
+    });
+    out.insert("egress_paths".into(), rows.collect());
+    out.insert(
+        "egress_paths_not_listed".into(),
+        json!({"pairs": paths.untold, "entries_not_walked_to_the_end": paths.cut}),
+    );
 }
 
 fn client_api(view: &CodeView<'_>, _ids: &Ids) -> Value {

@@ -9,6 +9,7 @@ mod json_code;
 pub mod plan;
 pub mod saved;
 pub mod terminal;
+pub mod timings;
 
 use crate::input::Input;
 use forgeshift_connect::facts::Secret;

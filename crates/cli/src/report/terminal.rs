@@ -97,6 +97,35 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// How wide a terminal is taken to be.
+const WIDTH: usize = 80;
+
+/// A text in lines that fit on a terminal, after what begins the first and the others; what begins them may be
+/// painted. A word that fits on no line is broken.
+pub fn lines(text: &str, first: &str, rest: &str) -> Vec<String> {
+    let width = WIDTH - visible(first).max(visible(rest));
+    let mut lines = Vec::new();
+    for line in wrapped(text, width) {
+        let chars: Vec<char> = line.chars().collect();
+        for part in chars.chunks(width.max(1)) {
+            let lead = if lines.is_empty() { first } else { rest };
+            lines.push(format!("{lead}{}", part.iter().collect::<String>()));
+        }
+    }
+    lines
+}
+
+/// How many columns a text takes: styles take none.
+fn visible(text: &str) -> usize {
+    let mut inside = false;
+    let shown = text.chars().filter(|c| {
+        let was = inside || *c == '\u{1b}';
+        inside = was && *c != 'm';
+        !was
+    });
+    shown.count()
+}
+
 /// A text of at most `width` characters, cut with an ellipsis.
 pub fn short(text: &str, width: usize) -> String {
     if text.chars().count() <= width {
@@ -104,4 +133,22 @@ pub fn short(text: &str, width: usize) -> String {
     }
     let head: String = text.chars().take(width.saturating_sub(1)).collect();
     format!("{head}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_fit_on_a_terminal_whatever_the_words_and_styles() {
+        let word = "x".repeat(200);
+        let painted = format!("  {} ", paint(DIM, "help:"));
+        for text in ["", "a b", word.as_str(), &format!("a {word} b")] {
+            for line in lines(text, &painted, "        ") {
+                assert!(visible(&line) <= WIDTH, "{line}");
+            }
+        }
+        assert_eq!(visible(&painted), 8);
+        assert_eq!(lines("a b", "- ", "  "), ["- a b"]);
+    }
 }

@@ -18,8 +18,10 @@ pub struct Built {
     pub served: bool,
     /// The object with everything that is in it.
     pub root: Piece,
-    /// What is not known, or was assumed: place and what.
-    pub doubts: Vec<(Place, String)>,
+    /// Parts that are not read: place and what.
+    pub unread: Vec<(Place, String)>,
+    /// What was assumed where something depends on a condition or a setting: place and what.
+    pub assumed: Vec<(Place, String)>,
 }
 
 /// A value and where it is written.
@@ -81,9 +83,12 @@ pub fn descriptor(built: &Built, files: Vec<Arc<SourceFile>>) -> Result<Descript
     let file = Arc::new(SourceFile::joined(files));
     check_kind(&file, &root)?;
     let mut descriptor = Descriptor::new(file, Form::Code, placeholders, root);
-    descriptor.odd.extend(built.doubts.iter().cloned());
-    descriptor.odd.sort();
-    descriptor.odd.dedup();
+    descriptor.odd.extend(built.unread.iter().cloned());
+    descriptor.assumed.extend(built.assumed.iter().cloned());
+    for list in [&mut descriptor.odd, &mut descriptor.assumed] {
+        list.sort();
+        list.dedup();
+    }
     Ok(descriptor)
 }
 
@@ -162,7 +167,8 @@ mod tests {
                         .collect(),
                 ),
             ),
-            doubts: Vec::new(),
+            unread: Vec::new(),
+            assumed: Vec::new(),
         }
     }
 

@@ -82,6 +82,8 @@ pub struct Descriptor {
     pub scopes: Vec<(String, Place)>,
     /// Keys or lists that hold something else than they should: place and what.
     pub odd: Vec<(Place, String)>,
+    /// What was assumed of values that code chooses: place and what.
+    pub assumed: Vec<(Place, String)>,
 }
 
 /// Why a file is no descriptor that can be used.
@@ -181,6 +183,7 @@ impl Descriptor {
             lifecycle: Vec::new(),
             scopes: Vec::new(),
             odd: Vec::new(),
+            assumed: Vec::new(),
         };
         descriptor.collect();
         descriptor

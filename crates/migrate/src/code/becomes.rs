@@ -70,32 +70,66 @@ pub fn storage(what: &str) -> Option<&'static Row> {
 
 /// What becomes of a variable: `variable`, `secret`, `constant` or `gone`.
 pub fn variable(variable: &EnvVar) -> &'static str {
-    const SERVER: [&str; 12] = [
-        "PORT",
-        "HOST",
-        "HOSTNAME",
-        "NODE_ENV",
-        "AC_OPTS",
-        "AC_LOCAL_BASE_URL",
-        "AC_HOST",
-        "PGHOST",
-        "CI",
-        "HOME",
-        "PATH",
-        "TZ",
-    ];
-    let name = variable.name.as_str();
-    let of_a_store = [
-        "DATABASE", "REDIS", "POSTGRES", "MONGO", "MYSQL", "DB_", "SQS_", "AMQP",
-    ];
-    if SERVER.contains(&name) || of_a_store.iter().any(|word| name.contains(word)) {
+    let name = variable.name.to_ascii_uppercase();
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if SERVER.contains(&name.as_str()) || name.ends_with("_PORT") || has(&OF_A_SERVER) {
         "gone"
     } else if variable.secret {
         "secret"
+    } else if variable.has_default && has(&TUNING) {
+        "constant"
     } else {
         "variable"
     }
 }
+
+/// Variables of the machine, the framework and the server's own address, which Forge has no use for.
+const SERVER: [&str; 20] = [
+    "PORT",
+    "HOST",
+    "HOSTNAME",
+    "NODE_ENV",
+    "AC_OPTS",
+    "AC_LOCAL_BASE_URL",
+    "AC_HOST",
+    "APP_URL",
+    "BASE_URL",
+    "LOCAL_BASE_URL",
+    "PUBLIC_URL",
+    "DYNO",
+    "CI",
+    "HOME",
+    "PATH",
+    "TZ",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "RUST_LOG",
+];
+/// Parts of names that belong to a database, a cache, a queue, a session or a proxy of a server.
+const OF_A_SERVER: [&str; 14] = [
+    "DATABASE", "REDIS", "POSTGRES", "PGHOST", "MONGO", "MYSQL", "DB_", "SQS_", "AMQP", "KAFKA", "SESSION",
+    "COOKIE", "NGROK", "_PROXY_",
+];
+/// Parts of names that tune the code: the default in the code stays.
+const TUNING: [&str; 16] = [
+    "TIMEOUT",
+    "_MS",
+    "MSEC",
+    "_SECONDS",
+    "LIMIT",
+    "_SIZE",
+    "LEVEL",
+    "TTL",
+    "INTERVAL",
+    "CONCURRENCY",
+    "RETRIES",
+    "MAX_",
+    "MIN_",
+    "BATCH",
+    "DEBUG",
+    "VERSION",
+];
 
 /// What becomes of an `AP` call: the replacement, and how far a rewrite can be trusted.
 pub fn client_call(call: &ClientCall) -> (Option<&'static str>, Grade) {
@@ -121,6 +155,24 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_variable_becomes_one_of_four_things() {
+        let of = |name: &str, secret, has_default| {
+            variable(&EnvVar {
+                name: name.into(),
+                places: Vec::new(),
+                secret,
+                has_default,
+            })
+        };
+        assert_eq!(of("API_TOKEN", true, false), "secret");
+        assert_eq!(of("REDIS_PASSWORD", true, false), "gone");
+        assert_eq!(of("port", false, true), "gone");
+        assert_eq!(of("REQUEST_TIMEOUT_MS", false, true), "constant");
+        assert_eq!(of("REQUEST_TIMEOUT_MS", false, false), "variable");
+        assert_eq!(of("SUPPORT_URL", false, true), "variable");
     }
 
     #[test]

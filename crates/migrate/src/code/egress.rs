@@ -1,9 +1,10 @@
 //! What becomes of an outbound call, of a path to it, and of a route.
 
 use super::obstacles::Obstacles;
-use super::reach::{EgressPath, Reach};
+use super::paths::EgressPath;
+use super::reach::{Callers, Nearest, is_in};
 use crate::catalog::limit;
-use forgeshift_connect::facts::{CodeFacts, EntryKind, Outbound, OutboundKind, Via};
+use forgeshift_connect::facts::{CodeFacts, EntryKind, FunctionId, Outbound, OutboundKind, Via};
 use forgeshift_source::span::Place;
 use std::collections::BTreeMap;
 
@@ -148,7 +149,7 @@ pub fn along(
     if implicit {
         return (Verdict::Gone, IMPLICIT.to_owned());
     }
-    match obstacles.first(&path.functions) {
+    match obstacles.first(&path.functions(facts)) {
         Some(why) => (Verdict::StaysRemote, why.to_owned()),
         None => sink.clone(),
     }
@@ -160,8 +161,7 @@ const IMPLICIT: &str = "the framework adds it for Connect, and Forge does that i
 /// The verdict of each route with the reason: the worst of what it reaches.
 pub fn of_routes(
     facts: &CodeFacts,
-    reach: &Reach,
-    paths: &[(EgressPath, (Verdict, String))],
+    sinks: &[(Verdict, String)],
     obstacles: &Obstacles,
 ) -> Vec<(Verdict, String)> {
     let mut verdicts: Vec<(Verdict, String)> = facts
@@ -175,31 +175,56 @@ pub fn of_routes(
             }
         })
         .collect();
+    let callers = Callers::new(facts);
+    let blocked = callers.lead_to(obstacles.functions());
+    let to = |wanted: Verdict| {
+        let with = facts.outbound.iter().zip(sinks);
+        let wanted = with.filter(move |(_, (verdict, _))| *verdict == wanted);
+        callers.lead_to(wanted.map(|(call, _)| call.function))
+    };
+    let (to_remote, to_egress) = (to(Verdict::StaysRemote), to(Verdict::MovesWithEgress));
+    let mut nearest = Nearest::new(facts);
     for (index, entry) in facts.entries.iter().enumerate() {
-        let Some(route) = entry.route.filter(|_| entry.kind == EntryKind::Route) else {
-            continue;
-        };
-        let reached = reach.of_entry.get(index).map(Vec::as_slice).unwrap_or_default();
-        if let Some(why) = obstacles.first(reached) {
+        let Some(route) = entry.route else { continue };
+        let any = |marked: &[bool]| entry.functions.iter().any(|function| is_in(marked, *function));
+        // The verdict is exact; the reason is looked for in a walk that ends where it has cost its share.
+        let reached = nearest.from(index);
+        if entry.kind == EntryKind::Route && any(&blocked) {
+            let why = obstacles.first(&reached).unwrap_or(FAR);
             raise(&mut verdicts, route, Verdict::StaysRemote, why);
+        } else if any(&to_remote) {
+            let why = first_sink(facts, &nearest, &reached, sinks, Verdict::StaysRemote);
+            raise(&mut verdicts, route, Verdict::StaysRemote, &why);
+        } else if any(&to_egress) {
+            let why = first_sink(facts, &nearest, &reached, sinks, Verdict::MovesWithEgress);
+            raise(&mut verdicts, route, Verdict::MovesWithEgress, &why);
         } else if let Some(row) = verdicts.get_mut(route).filter(|row| row.0 == Verdict::Moves)
-            && let Some(work) = obstacles.work(reached)
+            && let Some(work) = obstacles.work(&reached)
         {
             row.1 = work;
         }
     }
-    for (path, (verdict, why)) in paths {
-        let Some(route) = facts.entries.get(path.entry).and_then(|entry| entry.route) else {
-            continue;
-        };
-        let at = facts.outbound.get(path.sink).map(|call| &call.place);
-        let why = match at {
-            Some(at) => format!("{why} ({}:{})", at.file, at.line),
-            None => why.clone(),
-        };
-        raise(&mut verdicts, route, *verdict, &why);
-    }
     verdicts
+}
+
+/// What is said where the reason lies beyond what was walked.
+const FAR: &str = "something far down its calls cannot run there";
+
+/// Why the nearest outbound call with a verdict has it.
+fn first_sink(
+    facts: &CodeFacts,
+    nearest: &Nearest<'_>,
+    reached: &[FunctionId],
+    sinks: &[(Verdict, String)],
+    wanted: Verdict,
+) -> String {
+    let all = reached.iter().flat_map(|function| nearest.sinks(*function));
+    let mut with = all.filter_map(|index| {
+        let (verdict, why) = sinks.get(*index as usize)?;
+        let at = &facts.outbound.get(*index as usize)?.place;
+        (*verdict == wanted).then(|| format!("{why} ({}:{})", at.file, at.line))
+    });
+    with.next().unwrap_or_else(|| FAR.to_owned())
 }
 
 fn within_limits() -> String {
@@ -291,4 +316,77 @@ fn port_of<'a>(url: &'a str, host: &str) -> Option<&'a str> {
     let (name, port) = authority.rsplit_once(':')?;
     let digits = !port.is_empty() && port.chars().all(|c| c.is_ascii_digit());
     (digits && name.eq_ignore_ascii_case(host) && port != "443").then_some(port)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use forgeshift_connect::facts::{ActsAs, EndUserData, FunctionId};
+
+    fn call(url: &str, host: Option<&str>, why: Option<&str>) -> Outbound {
+        Outbound {
+            kind: OutboundKind::Http,
+            via: Via::Server,
+            method: None,
+            path: None,
+            url: Some(url.into()),
+            host: host.map(str::to_owned),
+            host_why: why.map(str::to_owned),
+            package: None,
+            category: "other".into(),
+            end_user_data: EndUserData::Unknown,
+            acts_as: ActsAs::Unknown,
+            place: Place::start_of("a.js".into()),
+            also_at: Vec::new(),
+            function: FunctionId(0),
+            implicit: false,
+        }
+    }
+
+    #[test]
+    fn a_host_with_tls_moves_and_one_without_or_within_a_network_stays() {
+        let of = |url, host| of_call(&call(url, Some(host), None)).0;
+        assert_eq!(
+            of("https://a.example.com/x", "a.example.com"),
+            Verdict::MovesWithEgress
+        );
+        assert_eq!(
+            of("http://a.example.com/x", "a.example.com"),
+            Verdict::StaysRemote
+        );
+        assert_eq!(of("https://ngrok/x", "ngrok"), Verdict::StaysRemote);
+    }
+
+    #[test]
+    fn a_port_that_nobody_reported_is_told_and_a_usual_one_is_not() {
+        let why = |url| of_call(&call(url, Some("a.example.com"), None)).1;
+        assert!(why("https://a.example.com:9000/x").contains("port 9000"));
+        assert!(!why("https://a.example.com:8443/x").contains("port"));
+    }
+
+    #[test]
+    fn a_host_that_comes_with_a_request_is_the_customers_and_one_of_a_variable_is_not() {
+        let of = |why| of_call(&call("{}/x", None, Some(why)));
+        let (verdict, why) = of("comes with a request (url)");
+        assert_eq!(verdict, Verdict::StaysRemote);
+        assert!(why.contains("customer's own"), "{why}");
+        assert_eq!(of("the variable API holds it").0, Verdict::MovesWithEgress);
+    }
+
+    #[test]
+    fn a_database_stays_and_a_product_call_moves() {
+        let mut one = call("postgres://db.example.com", Some("db.example.com"), None);
+        one.kind = OutboundKind::Socket;
+        assert_eq!(of_call(&one).0, Verdict::StaysRemote);
+        one.kind = OutboundKind::ProductApi;
+        assert_eq!(of_call(&one).0, Verdict::Moves);
+    }
+
+    #[test]
+    fn what_is_within_the_limits_names_them() {
+        assert_eq!(
+            within_limits(),
+            "nothing was found that a function cannot do (25 s, 500 KB in, 5 MB out)"
+        );
+    }
 }

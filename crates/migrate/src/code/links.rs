@@ -26,9 +26,11 @@ pub fn base_path(url: &str) -> String {
     }
 }
 
-/// Joins routes and outcomes. `prefix` is the path of the descriptor's base URL; `modules` are the declared ones,
+/// Joins routes and outcomes. `base` is the descriptor's base URL, empty where it is not known; `modules` are the declared ones,
 /// which may name more addresses than the one that serves them.
-pub fn link(facts: &CodeFacts, outcomes: &[Outcome], prefix: &str, modules: &[Module]) -> Links {
+pub fn link(facts: &CodeFacts, outcomes: &[Outcome], base: &str, modules: &[Module]) -> Links {
+    let prefix = base_path(base);
+    let prefix = prefix.as_str();
     let mut links = Links {
         route_of: Vec::new(),
         declared_by: vec![Vec::new(); facts.routes.len()],
@@ -50,7 +52,7 @@ pub fn link(facts: &CodeFacts, outcomes: &[Outcome], prefix: &str, modules: &[Mo
             addresses(&module.node, 0, &mut urls);
         }
         for url in urls {
-            for route in asking(facts, url, prefix) {
+            for route in asking(facts, url, base, prefix) {
                 if let Some(list) = links.declared_by.get_mut(route)
                     && !list.contains(&index)
                 {
@@ -84,11 +86,15 @@ fn addresses<'n>(node: &'n Node, depth: u32, out: &mut Vec<&'n str>) {
 }
 
 /// The routes that answer an address of the app's own server, whatever the method.
-fn asking(facts: &CodeFacts, url: &str, prefix: &str) -> Vec<usize> {
-    if url.starts_with("http") {
+fn asking(facts: &CodeFacts, url: &str, base: &str, prefix: &str) -> Vec<usize> {
+    let base = base.trim_end_matches('/');
+    let own = url
+        .strip_prefix(base)
+        .filter(|rest| !base.is_empty() && rest.starts_with(['/', '?']));
+    if own.is_none() && url.starts_with("http") {
         return Vec::new();
     }
-    let path = declared_path(url);
+    let path = declared_path(own.unwrap_or(url));
     let with_prefix = format!("{prefix}{path}");
     let mut best: Vec<(usize, usize)> = Vec::new();
     for (index, route) in facts.routes.iter().enumerate() {
@@ -188,6 +194,36 @@ mod tests {
         assert_eq!(declared_path("https://example.com/x/y"), "/x/y");
         assert_eq!(declared_path("{{localBaseUrl}}/z"), "/z");
         assert_eq!(declared_path(""), "/");
+    }
+
+    #[test]
+    fn an_action_is_linked_to_the_routes_of_its_path_and_a_foreign_address_to_none() {
+        let route = |method: &str, path: &str| Route {
+            method: method.into(),
+            path: path.into(),
+            place: forgeshift_source::span::Place::start_of("a.js".into()),
+            handler: None,
+            functions: Vec::new(),
+            framework: "express",
+            auth: forgeshift_connect::facts::Auth::None,
+            implicit: false,
+            view: None,
+        };
+        let facts = CodeFacts {
+            routes: vec![
+                route("PUT", "/app/link"),
+                route("GET", "/app/:any"),
+                route("GET", "/x"),
+            ],
+            ..CodeFacts::default()
+        };
+        let base = "https://a.example.com/app";
+        let found = |url: &str| asking(&facts, url, base, "/app");
+        assert_eq!(found("/link"), [0]);
+        assert_eq!(found("https://a.example.com/app/link?x={issue.key}"), [0]);
+        assert_eq!(found("{{URL}}/other"), [1]);
+        assert!(found("https://a.example.com.evil.com/link").is_empty());
+        assert!(found("https://github.com/x").is_empty());
     }
 
     #[test]

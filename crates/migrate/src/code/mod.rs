@@ -8,6 +8,7 @@ pub mod egress;
 pub mod links;
 pub mod needed;
 pub mod obstacles;
+pub mod paths;
 pub mod reach;
 mod say;
 
@@ -19,7 +20,9 @@ use forgeshift_connect::facts::CodeFacts;
 use forgeshift_source::finding::Finding;
 use links::Links;
 use needed::Needed;
-use reach::{EgressPath, Reach};
+use obstacles::Obstacles;
+use paths::{EgressPath, Paths};
+use reach::Reach;
 
 /// The facts of the code with what they mean.
 #[derive(Debug)]
@@ -34,10 +37,8 @@ pub struct CodeView<'a> {
     pub sinks: Vec<(Verdict, String)>,
     /// The manifest permission that each outbound call needs.
     pub permissions: Vec<Option<String>>,
-    /// A verdict for each egress path.
-    pub paths: Vec<(EgressPath, Verdict)>,
-    /// The reason for each of them.
-    pub paths_why: Vec<String>,
+    /// What stands in the way of functions.
+    pub obstacles: Obstacles,
     /// A verdict for each route.
     pub routes: Vec<Verdict>,
     /// The reason for each of them.
@@ -48,44 +49,37 @@ pub struct CodeView<'a> {
     pub findings: Vec<Finding>,
 }
 
+impl CodeView<'_> {
+    /// The egress paths. They are many, and only a report that lists them needs them.
+    pub fn paths(&self) -> Paths {
+        paths::paths(self.facts)
+    }
+
+    /// The verdict of a path, with the reason.
+    pub fn verdict(&self, path: &EgressPath) -> (Verdict, String) {
+        let unknown = (Verdict::Moves, String::new());
+        let sink = self.sinks.get(path.sink).unwrap_or(&unknown);
+        egress::along(self.facts, path, sink, &self.obstacles)
+    }
+}
+
 /// Looks at the code of an app; none where it was not read.
 pub fn view<'a>(app: &'a App, outcomes: &[Outcome], products: &[Product]) -> Option<CodeView<'a>> {
     let facts = app.code.as_ref()?;
-    let prefix = app
+    let base = app
         .descriptor
         .as_ref()
-        .and_then(|descriptor| descriptor.base_url())
-        .map(links::base_path);
+        .and_then(|descriptor| descriptor.base_url());
     let declared = app
         .descriptor
         .as_ref()
         .map(|descriptor| descriptor.modules.as_slice());
-    let links = links::link(
-        facts,
-        outcomes,
-        prefix.as_deref().unwrap_or(""),
-        declared.unwrap_or_default(),
-    );
+    let links = links::link(facts, outcomes, base.unwrap_or(""), declared.unwrap_or_default());
     let reach = reach::reach(facts);
     let sinks: Vec<(Verdict, String)> = facts.outbound.iter().map(egress::of_call).collect();
     let permissions = facts.outbound.iter().map(egress::permission).collect();
     let obstacles = obstacles::find(facts);
-    let unknown = (Verdict::Moves, String::new());
-    let paths: Vec<(EgressPath, (Verdict, String))> = reach
-        .paths
-        .iter()
-        .map(|path| {
-            let sink = sinks.get(path.sink).unwrap_or(&unknown);
-            (path.clone(), egress::along(facts, path, sink, &obstacles))
-        })
-        .collect();
-    let (routes, routes_why) = egress::of_routes(facts, &reach, &paths, &obstacles)
-        .into_iter()
-        .unzip();
-    let (paths, paths_why) = paths
-        .into_iter()
-        .map(|(path, (verdict, why))| ((path, verdict), why))
-        .unzip();
+    let (routes, routes_why) = egress::of_routes(facts, &sinks, &obstacles).into_iter().unzip();
     let needed = needed::scopes(facts, products);
     let mut view = CodeView {
         facts,
@@ -93,8 +87,7 @@ pub fn view<'a>(app: &'a App, outcomes: &[Outcome], products: &[Product]) -> Opt
         reach,
         sinks,
         permissions,
-        paths,
-        paths_why,
+        obstacles,
         routes,
         routes_why,
         needed,

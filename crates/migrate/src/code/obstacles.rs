@@ -52,6 +52,11 @@ pub fn find(facts: &CodeFacts) -> Obstacles {
 }
 
 impl Obstacles {
+    /// The functions that cannot run on Forge.
+    pub fn functions(&self) -> impl Iterator<Item = FunctionId> {
+        self.blocked.keys().copied()
+    }
+
     /// Why the first of some functions that cannot run on Forge cannot.
     pub fn first(&self, functions: &[FunctionId]) -> Option<&str> {
         functions

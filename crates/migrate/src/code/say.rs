@@ -126,20 +126,26 @@ fn loads(via: Via) -> &'static str {
 }
 
 fn needs(view: &CodeView<'_>, out: &mut Vec<Finding>) {
+    let mut groups: BTreeMap<(&str, &str), Vec<Place>> = BTreeMap::new();
     for need in &view.facts.needs {
-        let row = becomes::need(need.what);
+        groups
+            .entry((need.what, &need.detail))
+            .or_default()
+            .push(need.place.clone());
+    }
+    for ((what, detail), places) in groups {
+        let row = becomes::need(what);
         let code = if row.is_some_and(|row| row.blocks) {
             codes::CANNOT_RUN
         } else {
             codes::RUNTIME_NEED
         };
-        let message = format!("{}: {}", need.what, need.detail);
         let forge = row.map_or("not decided", |row| row.forge);
-        out.push(
-            Finding::new(code, message)
-                .at(need.place.clone())
-                .help(format!("In Forge: {forge}.")),
-        );
+        let before = out.len();
+        grouped(code, BTreeMap::from([(format!("{what}: {detail}"), places)]), out);
+        for finding in out.iter_mut().skip(before) {
+            finding.help = Some(format!("In Forge: {forge}."));
+        }
     }
 }
 
@@ -180,10 +186,7 @@ fn scopes(view: &CodeView<'_>, out: &mut Vec<Finding>) {
 
 fn secrets(view: &CodeView<'_>, out: &mut Vec<Finding>) {
     for secret in &view.facts.secrets {
-        let message = format!(
-            "something that looks like a secret ({}) stands here; its value is not shown",
-            secret.kind
-        );
+        let message = format!("looks like a secret ({}); its value is not shown", secret.kind);
         out.push(Finding::new(codes::SECRET, message).at(secret.place.clone()));
     }
 }
@@ -248,8 +251,9 @@ fn unread(view: &CodeView<'_>, out: &mut Vec<Finding>) {
         }
     }
     for (language, (files, bytes)) in languages {
+        let noun = if files == 1 { "file" } else { "files" };
         let message = format!(
-            "{files} files in {language} ({bytes} bytes) were not read: calls and routes in them are unknown"
+            "{files} {noun} in {language} ({bytes} bytes) not read: the calls and routes there are unknown"
         );
         out.push(Finding::new(codes::LANGUAGE_NOT_READ, message));
     }

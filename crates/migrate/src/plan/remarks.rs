@@ -37,6 +37,11 @@ pub(super) fn common_findings(draft: &mut Draft<'_>, base: &Base<'_>, options: &
                 .findings
                 .push(Finding::new(codes::DESCRIPTOR_ODD, what.clone()).at(place.clone()));
         }
+        for (place, what) in &descriptor.assumed {
+            draft
+                .findings
+                .push(Finding::new(codes::TEMPLATE_ASSUMED, what.clone()).at(place.clone()));
+        }
         let licensing = match descriptor.root.get("enableLicensing").and_then(Node::bool) {
             Some(true) => "paid: `app.licensing.enabled: true` must be in the first deployed version",
             Some(false) => "free: `app.licensing.enabled: false`",

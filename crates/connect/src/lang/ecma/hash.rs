@@ -17,6 +17,13 @@ impl Quick {
     }
 }
 
+/// The quick hash of a text.
+pub(crate) fn quick(text: &str) -> u64 {
+    let mut hasher = Quick::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
 impl Hasher for Quick {
     fn write(&mut self, bytes: &[u8]) {
         let mut chunks = bytes.chunks_exact(8);

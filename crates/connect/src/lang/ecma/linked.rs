@@ -1,23 +1,36 @@
 //! The second phase: all files together become facts.
 
+use super::batches::Ties;
 use super::eval::Eval;
 use super::find::{self, Scene, pages::PageFile};
 use super::graph;
-use super::hash::QuickSet;
+use super::hash::{QuickMap, QuickSet};
 use super::ir::{ImportId, Module, TOP};
 use super::lines::Lines;
+use super::order::sort;
 use super::project::{Package, Project, Target, folder};
 use super::reader::FileRead;
 use super::settings::Settings;
 use super::value::ModId;
-use crate::facts::{Call, CodeFacts, Function, FunctionId, Outbound, OutboundKind, Secret};
+use crate::facts::{Call, CodeFacts, Function, FunctionId, Secret};
+use crate::timings::Timings;
 use forgeshift_source::data::Node as Data;
 use forgeshift_source::disk::tree::Listed;
 use forgeshift_source::span::Place;
+use forgeshift_source::stopwatch::Stopwatch;
 use std::sync::Arc;
 
+/// What comes of files that are linked together.
+#[derive(Default)]
+pub(crate) struct Linked {
+    pub facts: CodeFacts,
+    pub ties: Ties,
+    pub timings: Timings,
+}
+
 /// The facts of all files. `starts` are texts that name the files that start the server.
-pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String, String)]) -> CodeFacts {
+pub(crate) fn link(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String, String)]) -> Linked {
+    let mut timings = Timings::default();
     let mut facts = CodeFacts::default();
     let mut settings = Settings::default();
     let mut modules: Vec<Module> = Vec::new();
@@ -26,6 +39,7 @@ pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String
     let mut declared: Vec<(usize, Data)> = Vec::new();
     let mut configs: Vec<(String, Data)> = Vec::new();
     for (index, (listed, file)) in list.iter().zip(&mut files).enumerate() {
+        timings.file(&listed.path, file.read, file.parse);
         facts.files.extend(file.fact.take());
         if let Some(text) = file.settings.take() {
             for (span, kind) in settings.read(&listed.path, &text) {
@@ -51,6 +65,7 @@ pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String
             paths.push(listed.path.clone());
         }
     }
+    let began = Stopwatch::start();
     let project = Project::new(modules, paths, packages, &configs);
     let lines: Vec<&Lines> = project
         .modules
@@ -60,6 +75,7 @@ pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String
     secrets(&project, &lines, &mut facts);
     let mut eval = Eval::new(&project, &settings);
     let calls = graph::link(&mut eval);
+    timings.link = began.elapsed();
     let addresses = find::pages::Addresses::new(&project);
     let loaded: Vec<ModId> = files
         .iter()
@@ -75,6 +91,7 @@ pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String
         first,
         in_browser,
         registering: QuickSet::default(),
+        checks: QuickMap::default(),
         env: super::value::ROOT,
         facts,
     };
@@ -105,7 +122,12 @@ pub(crate) fn facts(list: &[Listed], mut files: Vec<FileRead>, starts: &[(String
     find::pages::add(&mut scene, &page_files, &addresses);
     let mut facts = scene.facts;
     sort(&mut facts);
-    facts
+    timings.find = began.elapsed().saturating_sub(timings.link);
+    Linked {
+        facts,
+        ties: Ties::of(&project),
+        timings,
+    }
 }
 
 /// The number of each module's first function.
@@ -275,51 +297,4 @@ fn secrets(project: &Project, lines: &[&Lines], facts: &mut CodeFacts) {
             });
         }
     }
-}
-
-/// Whether two outbound calls are one. A call of the product's interface is another one for each operation.
-fn same_call(a: &Outbound, b: &Outbound) -> bool {
-    let operations = a.kind == OutboundKind::ProductApi && (&a.method, &a.path) != (&b.method, &b.path);
-    (&a.place, &a.host, a.kind, a.via) == (&b.place, &b.host, b.kind, b.via) && !operations
-}
-
-/// Everything by its place, so that the number of threads changes nothing; what is the same twice stands once.
-fn sort(facts: &mut CodeFacts) {
-    facts.outbound.sort_by(|a, b| {
-        (&a.place, &a.host, a.kind, &a.method, &a.path).cmp(&(&b.place, &b.host, b.kind, &b.method, &b.path))
-    });
-    facts.outbound.dedup_by(|a, b| same_call(a, b));
-    facts
-        .client_api
-        .sort_by(|a, b| (&a.place, &a.call).cmp(&(&b.place, &b.call)));
-    facts
-        .client_api
-        .dedup_by(|a, b| (&a.place, &a.call) == (&b.place, &b.call));
-    facts
-        .storage
-        .sort_by(|a, b| (&a.place, &a.what, &a.detail).cmp(&(&b.place, &b.what, &b.detail)));
-    facts
-        .storage
-        .dedup_by(|a, b| (&a.place, &a.what, &a.detail) == (&b.place, &b.what, &b.detail));
-    facts
-        .needs
-        .sort_by(|a, b| (&a.place, a.what, &a.detail).cmp(&(&b.place, b.what, &b.detail)));
-    facts
-        .needs
-        .dedup_by(|a, b| (&a.place, a.what) == (&b.place, b.what));
-    facts
-        .entries
-        .sort_by(|a, b| (&a.place, a.kind, &a.name).cmp(&(&b.place, b.kind, &b.name)));
-    facts
-        .calls
-        .sort_by(|a, b| (&a.place, a.from, a.to).cmp(&(&b.place, b.from, b.to)));
-    facts
-        .calls
-        .dedup_by(|a, b| (&a.place, a.from, a.to) == (&b.place, b.from, b.to));
-    facts
-        .secrets
-        .sort_by(|a, b| (&a.place, a.kind).cmp(&(&b.place, b.kind)));
-    facts.secrets.dedup_by(|a, b| a.place == b.place);
-    facts.built_descriptors.sort();
-    facts.descriptors.sort_by(|a, b| a.place.cmp(&b.place));
 }

@@ -4,6 +4,7 @@
 //! is dropped at once. Then the files are linked: imports are resolved ([`project`]), values are evaluated on
 //! demand ([`eval`]), callers are found ([`graph`]), and facts are taken from the calls ([`find`]).
 
+mod batches;
 mod choice;
 mod configs;
 mod eval;
@@ -14,19 +15,75 @@ mod ir;
 mod lines;
 mod linked;
 mod lower;
+mod order;
 mod parse;
 mod project;
+mod prune;
 mod reader;
 mod secrets;
 mod settings;
 mod value;
 
 use crate::facts::CodeFacts;
-use forgeshift_source::disk::tree::{Listing, Tree};
+use crate::timings::Timings;
+use batches::Batches;
+use forgeshift_source::disk::tree::{Listed, Listing, Tree};
+use forgeshift_source::guard;
+use linked::Linked;
+use rayon::prelude::*;
+
+pub(crate) use reader::touch;
 
 /// Reads the JavaScript, TypeScript and pages of an app.
 pub fn read(tree: &Tree, listing: &Listing, threads: usize) -> CodeFacts {
-    let files = reader::read_all(tree, &listing.files, threads);
-    let starts = reader::start_files(tree, &listing.files);
-    reader::on_big_stack(|| linked::facts(&listing.files, files, &starts)).unwrap_or_default()
+    timed(tree, listing, threads, &mut Timings::default())
+}
+
+/// As [`read`], and says how long it took.
+pub(crate) fn timed(tree: &Tree, listing: &Listing, threads: usize, timings: &mut Timings) -> CodeFacts {
+    let batches = Batches::new(&listing.files);
+    let several = batches.parts.len() > 1;
+    let read = |files: &[usize]| {
+        let mut linked = part(tree, &batches.files(files));
+        if several {
+            prune::prune(&mut linked.facts);
+        }
+        linked
+    };
+    let mut parts: Vec<Linked> = guard::on_big_stack(threads.max(1), || {
+        batches.parts.par_iter().map(|files| read(files)).collect()
+    });
+    let ties: Vec<_> = parts
+        .iter_mut()
+        .map(|part| std::mem::take(&mut part.ties))
+        .collect();
+    for group in batches.tied(&ties) {
+        let mut files: Vec<usize> = Vec::new();
+        for index in &group {
+            files.extend(batches.parts.get(*index).into_iter().flatten());
+            if let Some(part) = parts.get_mut(*index) {
+                part.facts = CodeFacts::default();
+            }
+        }
+        files.sort_unstable();
+        let whole = guard::on_big_stack(threads.max(1), || read(&files));
+        timings.add(&whole.timings);
+        if let Some(part) = group.first().and_then(|first| parts.get_mut(*first)) {
+            part.facts = whole.facts;
+        }
+    }
+    for part in &parts {
+        timings.add(&part.timings);
+    }
+    if !several {
+        return parts.pop().map(|part| part.facts).unwrap_or_default();
+    }
+    order::together(parts.into_iter().map(|part| part.facts))
+}
+
+/// Reads and links what belongs together.
+fn part(tree: &Tree, files: &[Listed]) -> Linked {
+    let read = reader::read_all(tree, files);
+    let starts = reader::start_files(tree, files);
+    linked::link(files, read, &starts)
 }

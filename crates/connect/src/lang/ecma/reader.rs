@@ -11,21 +11,19 @@ use crate::facts::{FileFact, Reading};
 use crate::lang::page::{self, Page};
 use forgeshift_source::data::{self, Node as Data};
 use forgeshift_source::disk::tree::{Listed, Tree};
+use forgeshift_source::file::{SourceFile, Unreadable};
+use forgeshift_source::guard;
 use forgeshift_source::span::Span;
+use forgeshift_source::stopwatch::Stopwatch;
 use rayon::prelude::*;
+use std::time::Duration;
 
 /// The largest file that is read.
 const LIMIT: u64 = 1 << 20;
-/// How deep brackets may nest.
-const DEEPEST: u32 = 10_000;
-/// Smaller files cannot nest deep enough to matter.
-const GUARDED: usize = 64 << 10;
 /// How deep `<T>(` may nest: the parser tries each twice.
 const DEEPEST_TYPES: usize = 12;
 /// How many pages in the texts of one file are read.
 const MOST_MARKUP: usize = 200;
-/// The stack of the threads that parse. Only touched pages count.
-const STACK: usize = 1 << 30;
 
 /// What is kept of one file.
 #[derive(Default)]
@@ -38,42 +36,56 @@ pub(crate) struct FileRead {
     pub data: Option<Data>,
     /// The text of a settings file; it is dropped as soon as it is understood.
     pub settings: Option<String>,
+    /// How long reading it took, and everything after that.
+    pub read: Duration,
+    pub parse: Duration,
 }
 
-/// Reads all files, in the order of the list.
-pub(crate) fn read_all(tree: &Tree, files: &[Listed], threads: usize) -> Vec<FileRead> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads.max(1))
-        .stack_size(STACK)
-        .build();
-    let work = || files.par_iter().map(|file| guarded(tree, file)).collect();
-    match pool {
-        Ok(pool) => pool.install(work),
-        Err(_) => Vec::new(),
-    }
+/// Reads all files, in the order of the list, on the pool of the caller.
+pub(crate) fn read_all(tree: &Tree, files: &[Listed]) -> Vec<FileRead> {
+    files.par_iter().map(|file| guarded(tree, file)).collect()
 }
 
-/// Runs work that may nest deep on a thread of its own with a stack that is large enough.
-pub(crate) fn on_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(1)
-        .stack_size(STACK)
-        .build()
-        .ok()?;
-    Some(pool.install(work))
+/// Reads what [`read_all`] would read and does nothing with it; says how many files and bytes that was. It is what
+/// every other time is compared with.
+pub(crate) fn touch(tree: &Tree, files: &[Listed]) -> (usize, u64) {
+    let read = files.par_iter().filter(|file| match choice::by_path(&file.path) {
+        Choice::Code(_) | Choice::Page(_) | Choice::Style => file.bytes <= LIMIT,
+        Choice::Data => is_read_data(file),
+        Choice::Other => is_env_file(&file.path) || is_declaration(&file.path),
+        Choice::Skip(..) => false,
+    });
+    read.map(|file| {
+        (
+            1,
+            tree.bytes(&file.path, LIMIT)
+                .map_or(0, |bytes| bytes.len() as u64),
+        )
+    })
+    .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
 }
 
 /// A fault of ours in one file is that file's failure, not the end.
 fn guarded(tree: &Tree, file: &Listed) -> FileRead {
-    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read_one(tree, file)));
-    outcome.unwrap_or_else(|_| FileRead {
+    let began = Stopwatch::start();
+    let mut disk = Disk {
+        tree,
+        spent: Duration::ZERO,
+    };
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read_one(&mut disk, file)));
+    let read = outcome.unwrap_or_else(|_| FileRead {
         fact: Some(fact(
             file,
             "unknown",
             Reading::Failed("the reader stopped at a fault of its own".into()),
         )),
         ..FileRead::default()
-    })
+    });
+    FileRead {
+        read: disk.spent,
+        parse: began.elapsed().saturating_sub(disk.spent),
+        ..read
+    }
 }
 
 fn fact(file: &Listed, language: &'static str, reading: Reading) -> FileFact {
@@ -85,7 +97,22 @@ fn fact(file: &Listed, language: &'static str, reading: Reading) -> FileFact {
     }
 }
 
-fn read_one(tree: &Tree, file: &Listed) -> FileRead {
+/// The files, and how long they took to read.
+struct Disk<'t> {
+    tree: &'t Tree,
+    spent: Duration,
+}
+
+impl Disk<'_> {
+    fn read(&mut self, path: &str) -> Result<SourceFile, Unreadable> {
+        let began = Stopwatch::start();
+        let source = self.tree.read(path, LIMIT);
+        self.spent += began.elapsed();
+        source
+    }
+}
+
+fn read_one(disk: &mut Disk<'_>, file: &Listed) -> FileRead {
     let choice = choice::by_path(&file.path);
     let skipped = |language, reason: String| FileRead {
         fact: Some(fact(file, language, Reading::Skipped(reason))),
@@ -95,9 +122,9 @@ fn read_one(tree: &Tree, file: &Listed) -> FileRead {
         Choice::Code(language) | Choice::Page(language) => language,
         Choice::Style => "css",
         Choice::Skip(language, reason) => return skipped(language, reason.into()),
-        Choice::Data => return read_data(tree, file),
+        Choice::Data => return read_data(disk, file),
         Choice::Other if is_env_file(&file.path) => {
-            let settings = tree.read(&file.path, LIMIT).ok();
+            let settings = disk.read(&file.path).ok();
             return FileRead {
                 lines: settings
                     .as_ref()
@@ -107,21 +134,21 @@ fn read_one(tree: &Tree, file: &Listed) -> FileRead {
                 ..FileRead::default()
             };
         }
-        Choice::Other if is_declaration(&file.path) => return read_declaration(tree, file),
+        Choice::Other if is_declaration(&file.path) => return read_declaration(disk, file),
         Choice::Other => return FileRead::default(),
     };
     if file.bytes > LIMIT {
         return skipped(language, format!("larger than {LIMIT} bytes"));
     }
-    let source = match tree.read(&file.path, LIMIT) {
+    let source = match disk.read(&file.path) {
         Ok(source) => source,
         Err(error) => return skipped(language, error.to_string()),
     };
     if let Some(reason) = choice::by_text(&file.path, &source.text) {
         return skipped(language, reason.into());
     }
-    if source.text.len() > GUARDED && too_deep(&source.text) {
-        return skipped(language, format!("brackets nest deeper than {DEEPEST} levels"));
+    if let Err(error) = guard::check(&source.text) {
+        return skipped(language, error.to_string());
     }
     if language == "typescript" && doubles(&source.text) {
         return skipped(
@@ -203,8 +230,8 @@ fn reading(fault: Option<String>) -> Reading {
 }
 
 /// YAML that declares functions.
-fn read_declaration(tree: &Tree, file: &Listed) -> FileRead {
-    let Ok(source) = tree.read(&file.path, LIMIT) else {
+fn read_declaration(disk: &mut Disk<'_>, file: &Listed) -> FileRead {
+    let Ok(source) = disk.read(&file.path) else {
         return FileRead::default();
     };
     FileRead {
@@ -214,14 +241,23 @@ fn read_declaration(tree: &Tree, file: &Listed) -> FileRead {
     }
 }
 
-/// JSON that code may import, or that says how imports are resolved.
-fn read_data(tree: &Tree, file: &Listed) -> FileRead {
-    let name = file.path.rsplit('/').next().unwrap_or("");
+fn name_of(file: &Listed) -> &str {
+    file.path.rsplit('/').next().unwrap_or("")
+}
+
+fn is_read_data(file: &Listed) -> bool {
+    let name = name_of(file);
     let locks = name.ends_with("-lock.json") || name == "atlassian-connect.json";
-    if locks || file.bytes > 64 << 10 {
+    !locks && file.bytes <= 64 << 10
+}
+
+/// JSON that code may import, or that says how imports are resolved.
+fn read_data(disk: &mut Disk<'_>, file: &Listed) -> FileRead {
+    if !is_read_data(file) {
         return FileRead::default();
     }
-    let Ok(source) = tree.read(&file.path, LIMIT) else {
+    let name = name_of(file);
+    let Ok(source) = disk.read(&file.path) else {
         return FileRead::default();
     };
     let Ok(data) = data::json::read(&source.text) else {
@@ -243,30 +279,13 @@ fn read_data(tree: &Tree, file: &Listed) -> FileRead {
     }
 }
 
-/// Whether brackets, or arrows that are not closed, nest deeper than can be parsed.
-fn too_deep(text: &str) -> bool {
-    let mut depth: u32 = 0;
-    let mut before = 0;
-    let mut arrows: u32 = 0;
-    for byte in text.bytes() {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            b'>' if before == b'=' => arrows += 1,
-            b';' | b'\n' => arrows = 0,
-            _ => {}
-        }
-        if depth + arrows > DEEPEST {
-            return true;
-        }
-        before = byte;
-    }
-    false
-}
-
 /// Whether `<T>(` nests so deep that the parser, which reads each level as a cast and as a function, would take
 /// forever.
 fn doubles(text: &str) -> bool {
+    // Most files do not have that many of them in all.
+    if text.bytes().filter(|byte| *byte == b'>').count() <= DEEPEST_TYPES {
+        return false;
+    }
     let mut open: Vec<bool> = Vec::new();
     let mut nested = 0;
     let (mut last, mut before) = (0, 0);
@@ -320,11 +339,5 @@ mod tests {
     fn casts_that_nest_are_refused_and_ordinary_generics_are_not() {
         assert!(doubles(&"<T>(".repeat(20)));
         assert!(!doubles(&"f<T>(x); g(() => (1));\n".repeat(200)));
-    }
-
-    #[test]
-    fn brackets_that_nest_too_deep_are_refused() {
-        assert!(too_deep(&"[".repeat(20_000)));
-        assert!(!too_deep(&"[]".repeat(20_000)));
     }
 }

@@ -1,5 +1,13 @@
 //! Addresses that a template fills: `{{url}}/x`, `<%= url %>`, `${url}`, `:href="url"`, `href={url}`.
 
+/// An address that begins with what the code puts behind its text.
+pub(super) const GOES_ON: &str = "${+}";
+/// The expression in it.
+pub(crate) const NEXT: &str = "+";
+
+/// How many characters a tag that hands something on has at most.
+const LONGEST_TAG: usize = 2_000;
+
 /// The expression that an address begins with, and what follows it.
 pub(crate) fn leading(url: &str) -> Option<(&str, &str)> {
     let (inner, rest) = if let Some(rest) = url.strip_prefix("{{") {
@@ -87,7 +95,13 @@ pub(super) fn parameters(text: &str) -> Vec<(String, String)> {
         if !inner.starts_with('>') {
             continue;
         }
-        let end = inner.find("}}").unwrap_or(inner.len());
+        let near = inner
+            .char_indices()
+            .nth(LONGEST_TAG)
+            .map_or(inner.len(), |(end, _)| end);
+        let Some(end) = inner[..near].find("}}") else {
+            continue;
+        };
         let mut tag = &inner[..end];
         while let Some((before, after)) = tag.split_once('=') {
             let name = before.rsplit(char::is_whitespace).next().unwrap_or("");

@@ -12,6 +12,13 @@ struct Attribute<'t> {
     code: bool,
 }
 
+impl Attribute<'_> {
+    /// Whether a text of code ends within the value, before the value has begun: `'<a href="' + url`.
+    fn goes_on(&self, end: usize) -> bool {
+        self.span.end as usize == end && self.value.trim_matches(['\'', '"', '`', '\\']).is_empty()
+    }
+}
+
 /// Reads the elements of a page. Tags are found in the masked text; values are taken from the original.
 pub(super) fn read(text: &str, masked: &str, modules: bool, page: &mut Page) {
     let mut at = 0;
@@ -36,7 +43,7 @@ pub(super) fn read(text: &str, masked: &str, modules: bool, page: &mut Page) {
         let name = rest[1..=name_length].to_ascii_lowercase();
         let (attributes, end) = attributes(text, masked, open + 1 + name_length);
         let span = Span::new(open, end);
-        element(&name, &attributes, span, page);
+        element(&name, &attributes, span, text.len(), page);
         at = end;
         if matches!(name.as_str(), "script" | "style" | "textarea" | "title") {
             let close = closing(masked, end, &name);
@@ -164,7 +171,7 @@ fn matching_brace(bytes: &[u8], open: usize) -> usize {
     bytes.len()
 }
 
-fn element(name: &str, attributes: &[Attribute<'_>], span: Span, page: &mut Page) {
+fn element(name: &str, attributes: &[Attribute<'_>], span: Span, end: usize, page: &mut Page) {
     let get = |wanted: &str| {
         attributes
             .iter()
@@ -183,6 +190,8 @@ fn element(name: &str, attributes: &[Attribute<'_>], span: Span, page: &mut Page
                 if let Some(url) = fill::expression(attribute.value) {
                     page.load_at(*via, &url, span, at, new_window);
                 }
+            } else if attribute.name == *wanted && attribute.goes_on(end) {
+                page.load_at(*via, fill::GOES_ON, span, end, new_window);
             } else if attribute.name == *wanted {
                 page.load_at(*via, attribute.value, span, at, new_window);
             }

@@ -9,6 +9,9 @@ mod pug;
 use crate::facts::Via;
 use forgeshift_source::span::Span;
 
+/// Beyond this length an address is data, not an address.
+const LONGEST_ADDRESS: usize = 4_000;
+
 /// What a page holds.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
@@ -113,7 +116,7 @@ impl Page {
         let bare = url.trim_start().trim_start_matches(['\\', '"', '\'']);
         let at = at + (url.len() - bare.len());
         let url = bare.split('\\').next().unwrap_or("").trim();
-        if url.is_empty() {
+        if url.is_empty() || url.len() > LONGEST_ADDRESS {
             return;
         }
         if let Some(branches) = fill::branches(url) {

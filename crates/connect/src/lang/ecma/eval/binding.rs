@@ -49,7 +49,8 @@ impl Eval<'_> {
 
     pub(super) fn global(&mut self, reader: ModId, name: &str, found: &mut Found) {
         if let Some((Some(name), "")) = super::text::masked(name) {
-            self.filled(name, found);
+            let page = self.project.path(reader).clone();
+            self.filled(&page, name, found);
             return;
         }
         let declared = match self.globals.get(name) {

@@ -94,6 +94,9 @@ impl Eval<'_> {
         if name == "0" && text.ends_with("useState()") && self.state(sym, found) {
             return;
         }
+        if &*text == ":Proxy()" && self.proxied(sym, name, found) {
+            return;
+        }
         let (step, parent) = self.pool.step(sym);
         let is_root = parent.is_none();
         if is_root && name == "default" && matches!(step, Step::Package(_)) {
@@ -119,15 +122,13 @@ impl Eval<'_> {
         };
         let begin = tree.call(call).and_then(|call| tree.args(call).first().copied());
         let mut values: Vec<ExprId> = begin.into_iter().collect();
-        for call in &tree.calls {
-            if let Node::Bind(setter) = tree.node(call.callee)
-                && let Some(bind) = tree.binds.get(setter.0 as usize)
-                && let [value] = bind.values.as_slice()
-                && is_second_of(tree, *value, state)
-            {
-                values.extend(tree.args(call).first().copied());
-            }
-        }
+        values.extend(
+            self.states
+                .get(&(module, state))
+                .into_iter()
+                .flatten()
+                .take(super::MOST_SITES),
+        );
         for value in values {
             let vals = self.eval(module, value, env);
             found.extend(&vals);
@@ -457,15 +458,6 @@ impl Eval<'_> {
                 _ => {}
             }
         }
-    }
-}
-
-/// `state[1]`, as a pattern takes it apart.
-fn is_second_of(tree: &Module, value: ExprId, state: ExprId) -> bool {
-    match tree.node(value) {
-        Node::Member(list, name) => list == state && tree.text(name) == "1",
-        Node::Index(list, index) => list == state && tree.node(index) == Node::Num(1.0),
-        _ => false,
     }
 }
 

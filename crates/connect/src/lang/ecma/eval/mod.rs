@@ -4,6 +4,7 @@ mod binding;
 mod call;
 mod import;
 mod member;
+mod proxy;
 mod text;
 pub(crate) use text::env_name as text_env_name;
 
@@ -62,6 +63,14 @@ enum Memo {
     Done(Vals, Taint),
 }
 
+/// What a call of `render` hands to a view.
+struct View {
+    /// The view's name without folders and ending, where it is written out.
+    name: Option<Box<str>>,
+    module: ModId,
+    context: ExprId,
+}
+
 /// The evaluator.
 pub(crate) struct Eval<'p> {
     pub project: &'p Project,
@@ -71,8 +80,10 @@ pub(crate) struct Eval<'p> {
     memo: QuickMap<(ModId, ExprId, EnvId), u32>,
     slots: Vec<Memo>,
     globals: QuickMap<Box<str>, Vec<(ModId, ExprId)>>,
-    /// What is handed to views: the second arguments of `render`.
-    views: Rc<[(ModId, ExprId)]>,
+    /// What the setters of components' states are called with.
+    states: QuickMap<(ModId, ExprId), Vec<ExprId>>,
+    /// What is handed to views.
+    views: Rc<[View]>,
     prototypes: QuickMap<(ModId, FuncId), BindId>,
     children: QuickMap<(ModId, super::ir::ClassId), Vec<(ModId, super::ir::ClassId)>>,
     nothing: Vals,
@@ -112,6 +123,7 @@ impl<'p> Eval<'p> {
             memo: QuickMap::default(),
             slots: Vec::new(),
             globals: QuickMap::default(),
+            states: QuickMap::default(),
             views: Rc::from([]),
             prototypes: QuickMap::default(),
             children: QuickMap::default(),
@@ -158,23 +170,30 @@ impl<'p> Eval<'p> {
                 }
             }
         }
-        self.index_views();
+        self.index_calls();
         self.index_children();
     }
 
-    fn index_views(&mut self) {
+    fn index_calls(&mut self) {
         let mut views = Vec::new();
         for id in self.project.ids() {
             let module = self.project.module(id);
             for call in &module.calls {
+                if let (Some(state), Some(value)) = (state_of(module, call), module.args(call).first()) {
+                    self.states.entry((id, state)).or_default().push(*value);
+                }
                 let Node::Member(_, name) = module.node(call.callee) else {
                     continue;
                 };
                 if matches!(module.text(name), "render" | "view")
-                    && let [_, context, ..] = module.args(call)
+                    && let [view, context, ..] = module.args(call)
                     && views.len() < MOST_VIEWS
                 {
-                    views.push((id, *context));
+                    views.push(View {
+                        name: module.str(*view).map(|name| stem(name).into()),
+                        module: id,
+                        context: *context,
+                    });
                 }
             }
         }
@@ -210,6 +229,29 @@ impl<'p> Eval<'p> {
 
     /// The values of an expression, with a fresh allowance of work.
     pub fn ask(&mut self, module: ModId, expr: ExprId, env: EnvId) -> Vals {
+        self.within_bounds(|eval| eval.eval(module, expr, env))
+    }
+
+    /// What fills a path of names of a page, with a fresh allowance of work.
+    pub fn ask_view(&mut self, page: &str, path: &[&str]) -> Vec<Val> {
+        self.within_bounds(|eval| {
+            let mut found = Found::default();
+            let Some((first, members)) = path.split_first() else {
+                return found.vals;
+            };
+            eval.filled(page, first, &mut found);
+            for name in members {
+                let mut next = Found::default();
+                for val in &found.vals {
+                    eval.member_of(*val, name, &mut next);
+                }
+                found = next;
+            }
+            found.vals
+        })
+    }
+
+    fn within_bounds<T>(&mut self, question: impl FnOnce(&mut Self) -> T) -> T {
         self.fuel = if self.left > u64::from(FUEL) {
             FUEL
         } else {
@@ -217,9 +259,9 @@ impl<'p> Eval<'p> {
         };
         let before = self.fuel;
         self.depth = 0;
-        let vals = self.eval(module, expr, env);
+        let answer = question(self);
         self.left = self.left.saturating_sub(u64::from(before - self.fuel));
-        vals
+        answer
     }
 
     /// As [`Self::ask`], and on whose callers the answer depends.
@@ -337,6 +379,28 @@ impl<'p> Eval<'p> {
             Node::ImportOf(of) => self.imported_by_pattern(module, of, env, found),
             _ => {}
         }
+    }
+}
+
+/// The last part of a path, without its ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The state whose setter a call calls: `const [url, setUrl] = useState()`.
+fn state_of(module: &super::ir::Module, call: &super::ir::Call) -> Option<ExprId> {
+    let Node::Bind(setter) = module.node(call.callee) else {
+        return None;
+    };
+    let bind = module.binds.get(setter.0 as usize)?;
+    let [value] = bind.values.as_slice() else {
+        return None;
+    };
+    match module.node(*value) {
+        Node::Member(list, name) => (module.text(name) == "1").then_some(list),
+        Node::Index(list, index) => (module.node(index) == Node::Num(1.0)).then_some(list),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Texts: concatenation, addresses, holes.
 
-use super::{Eval, Found};
+use super::{Eval, Found, View, stem};
 use crate::lang::ecma::ir::ExprId;
 use crate::lang::ecma::value::{EnvId, ModId, Part, ROOT, Step, TextId, Val};
 
@@ -33,7 +33,8 @@ impl Eval<'_> {
             }
             let mut filled = Found::default();
             if let Some(name) = name {
-                self.filled(name, &mut filled);
+                let page = self.project.path(module).clone();
+                self.filled(&page, name, &mut filled);
             }
             let texts = self.texts(&filled.vals);
             made = self.crossed(&made, &texts);
@@ -48,10 +49,17 @@ impl Eval<'_> {
         }
     }
 
-    /// What fills a name of a page: what the server hands to its views under that name.
-    pub(crate) fn filled(&mut self, name: &str, found: &mut Found) {
-        for (module, context) in self.views.clone().iter().copied() {
-            for val in self.eval(module, context, ROOT).iter() {
+    /// What fills a name of a page: what the server hands to that view under the name. A page that no call names
+    /// is part of another one: it may get what any view gets.
+    pub(super) fn filled(&mut self, page: &str, name: &str, found: &mut Found) {
+        let views = self.views.clone();
+        let is_named = |view: &View| view.name.as_deref() == Some(stem(page));
+        let whole = views.iter().any(is_named);
+        for view in views.iter() {
+            if whole && view.name.is_some() && !is_named(view) {
+                continue;
+            }
+            for val in self.eval(view.module, view.context, ROOT).iter() {
                 if !matches!(val, Val::Sym(_)) {
                     self.member_of(*val, name, found);
                 }

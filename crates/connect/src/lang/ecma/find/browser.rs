@@ -3,8 +3,9 @@
 
 use super::super::ir::{ExprId, FuncId, Module, Node};
 use super::super::value::{ModId, ROOT, Val};
+use super::address::{Address, addresses};
 use super::http::Request;
-use super::outbound::{Address, addresses, service};
+use super::outbound::service;
 use super::{At, Scene};
 use crate::facts::{ActsAs, Outbound, OutboundKind, Via};
 
@@ -153,7 +154,8 @@ fn add_at(
     for address in addresses(scene, &request.urls) {
         // What is not known may as well be a path of the app.
         let unknown = address.host.is_none() && !address.product;
-        if address.own || address.is_own_in_page() || (unknown && !may_leave(&address)) {
+        if address.own || address.relative() || address.is_own_in_page() || (unknown && !may_leave(&address))
+        {
             continue;
         }
         let (category, end_user_data) = service(address.host.as_deref(), address.product);

@@ -29,8 +29,9 @@ const RESULTS: [(&str, &str); 10] = [
 /// The call that asks the product's interface.
 const REQUEST: &str = "AP.request";
 
-/// Members that are no functions: whatever is done with them is a use of theirs.
-const PROPERTIES: [&str; 9] = [
+/// Members that are no functions: whatever is done with them is a use of theirs. The last two do not exist, and people
+/// write them all the same.
+const PROPERTIES: [&str; 11] = [
     "AP.dialog.customData",
     "AP._data",
     "AP._hostModules",
@@ -40,6 +41,8 @@ const PROPERTIES: [&str; 9] = [
     "AP._dollar",
     "AP._util",
     "AP.$",
+    "AP.iframe",
+    "AP.addonProperties",
 ];
 
 /// Old names of what has another name today.

@@ -3,7 +3,7 @@
 use super::super::ir::{ExprId, Node};
 use super::super::value::{ModId, TextId};
 use super::http::Request;
-use super::outbound::names_address;
+use super::names::names_address;
 use super::{At, Scene};
 
 /// How many names are looked through for what a command line is put together from.

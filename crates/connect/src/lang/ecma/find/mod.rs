@@ -1,16 +1,19 @@
 //! The second phase's last step: facts. One file per kind of fact; each looks at calls by what they call.
 
+mod address;
 mod arguments;
 pub(super) mod browser;
 pub(super) mod callers;
 pub(super) mod client_api;
 mod command;
+mod connection;
 pub(super) mod descriptors;
 pub(super) mod entries;
 pub(super) mod env;
 mod fill;
 pub(super) mod frameworks;
 pub(super) mod http;
+mod names;
 pub(super) mod needs;
 pub(super) mod outbound;
 mod packages;
@@ -23,11 +26,11 @@ pub(super) mod storage;
 
 use super::eval::{Eval, Vals};
 use super::graph::Calls;
-use super::hash::QuickSet;
+use super::hash::{QuickMap, QuickSet};
 use super::ir::{Call, CallId, ExprId, FuncId, Module, Name, Node};
 use super::lines::Lines;
 use super::value::{EnvId, ModId, SymId, TextId, Val};
-use crate::facts::{CodeFacts, FunctionId};
+use crate::facts::{Auth, CodeFacts, FunctionId};
 use forgeshift_source::span::{Place, Span};
 use std::rc::Rc;
 
@@ -43,6 +46,8 @@ pub(crate) struct Scene<'e, 'p> {
     pub in_browser: Vec<bool>,
     /// Calls that register what runs later: their arguments are not called where they stand.
     pub registering: QuickSet<(ModId, CallId)>,
+    /// What functions check, as far as that was looked at, by how deep it was looked.
+    pub checks: QuickMap<(ModId, FuncId, u32), Auth>,
     /// The calls that lead to what is looked at.
     pub env: EnvId,
     pub facts: CodeFacts,

@@ -9,12 +9,19 @@ use super::{At, Scene};
 use crate::facts::RuntimeNeed;
 
 /// Libraries by what their use needs.
-const PACKAGES: [(&str, &str, &str); 36] = [
+const PACKAGES: &[(&str, &str, &str)] = &[
     ("express-session", "session", "a session kept on the server"),
     ("cookie-session", "session", "a session in a cookie"),
     ("cookie-parser", "session", "cookies"),
     ("passport", "session", "a login of its own"),
     ("client-sessions", "session", "a session in a cookie"),
+    ("koa-session", "session", "a session in a cookie"),
+    ("koa-generic-session", "session", "a session kept on the server"),
+    ("@fastify/session", "session", "a session kept on the server"),
+    ("@fastify/cookie", "session", "cookies"),
+    ("@fastify/secure-session", "session", "a session in a cookie"),
+    ("iron-session", "session", "a session in a cookie"),
+    ("next-auth", "session", "a login of its own"),
     ("multer", "upload", "file uploads"),
     ("busboy", "upload", "file uploads"),
     ("formidable", "upload", "file uploads"),
@@ -22,6 +29,9 @@ const PACKAGES: [(&str, &str, &str); 36] = [
     ("multiparty", "upload", "file uploads"),
     ("multer-s3", "upload", "file uploads"),
     ("@fastify/multipart", "upload", "file uploads"),
+    ("fastify-multer", "upload", "file uploads"),
+    ("@koa/multer", "upload", "file uploads"),
+    ("koa-multer", "upload", "file uploads"),
     ("sharp", "native-module", "sharp"),
     ("canvas", "native-module", "canvas"),
     ("bcrypt", "native-module", "bcrypt"),
@@ -30,18 +40,55 @@ const PACKAGES: [(&str, &str, &str); 36] = [
     ("libxmljs", "native-module", "libxmljs"),
     ("node-sass", "native-module", "node-sass"),
     ("pdfkit", "large-payload", "documents are made on the server"),
-    ("puppeteer", "child-process", "a headless browser"),
-    ("puppeteer-core", "child-process", "a headless browser"),
-    ("playwright", "child-process", "a headless browser"),
-    ("chrome-aws-lambda", "child-process", "a headless browser"),
-    ("html-pdf", "child-process", "a headless browser"),
+    ("puppeteer", "headless-browser", "a headless browser"),
+    ("puppeteer-core", "headless-browser", "a headless browser"),
+    ("playwright", "headless-browser", "a headless browser"),
+    ("chrome-aws-lambda", "headless-browser", "a headless browser"),
+    ("html-pdf", "headless-browser", "a headless browser"),
     ("wkhtmltopdf", "child-process", "an external program"),
     ("simple-git", "child-process", "git"),
+    ("http-proxy", "proxy", "requests are passed through"),
+    ("http-proxy-middleware", "proxy", "requests are passed through"),
+    ("express-http-proxy", "proxy", "requests are passed through"),
+    ("@fastify/http-proxy", "proxy", "requests are passed through"),
+    ("koa-proxies", "proxy", "requests are passed through"),
+    (
+        "express-graphql",
+        "graphql-server",
+        "queries of GraphQL are answered",
+    ),
+    (
+        "apollo-server",
+        "graphql-server",
+        "queries of GraphQL are answered",
+    ),
+    (
+        "apollo-server-express",
+        "graphql-server",
+        "queries of GraphQL are answered",
+    ),
+    (
+        "@apollo/server",
+        "graphql-server",
+        "queries of GraphQL are answered",
+    ),
+    (
+        "graphql-yoga",
+        "graphql-server",
+        "queries of GraphQL are answered",
+    ),
+    (
+        "@nestjs/graphql",
+        "graphql-server",
+        "queries of GraphQL are answered",
+    ),
+    ("@nestjs/websockets", "websocket", "web sockets"),
+    ("sockjs", "websocket", "web sockets"),
     ("ws", "websocket", "web sockets"),
     ("socket.io", "websocket", "web sockets"),
     ("express-ws", "websocket", "web sockets"),
-    ("cluster", "child-process", "worker processes"),
-    ("throng", "child-process", "worker processes"),
+    ("cluster", "cluster", "worker processes"),
+    ("throng", "cluster", "worker processes"),
     (
         "express-hbs",
         "server-side-rendering",
@@ -92,6 +139,7 @@ pub(crate) fn imports(scene: &mut Scene<'_, '_>) {
             }
         }
         module_state(scene, module);
+        written_variables(scene, module);
     }
 }
 
@@ -156,6 +204,16 @@ pub(crate) fn call(scene: &mut Scene<'_, '_>, at: &At, text: &str) {
             None => return,
         },
         _ if text.ends_with("<1>.write") => ("streaming", "an answer in pieces".to_owned()),
+        "@nestjs/platform-express.FileInterceptor"
+        | "@nestjs/platform-express.FilesInterceptor"
+        | "@nestjs/platform-express.FileFieldsInterceptor"
+        | "@nestjs/platform-express.AnyFilesInterceptor" => ("upload", "file uploads".to_owned()),
+        _ if text.ends_with("<0>.file")
+            || text.ends_with("<0>.parts")
+            || text.ends_with("<0>.saveRequestFiles") =>
+        {
+            ("upload", "file uploads".to_owned())
+        }
         _ if text.ends_with("<1>.cookie") => ("session", "cookies".to_owned()),
         _ if text.ends_with("<1>.render") => ("server-side-rendering", "res.render".to_owned()),
         _ if text.ends_with(".settings.getAllClientInfos") => {
@@ -179,13 +237,17 @@ pub(crate) fn call(scene: &mut Scene<'_, '_>, at: &At, text: &str) {
 /// The use of a package that needs more than a runtime of its language, beside its import: it tells which
 /// function cannot do without.
 fn machine(text: &str) -> Option<(&'static str, String)> {
-    if text.contains("()") {
+    let name = text.get(..super::http::root_end(text))?;
+    // `sharp(…)`, `bcrypt.hash(…)`; what is done with a result is the same use.
+    let rest = text.get(name.len()..).unwrap_or("");
+    if rest.contains("()") || rest.matches('.').count() > 1 {
         return None;
     }
-    let name = text.get(..super::http::root_end(text))?;
     let listed = PACKAGES.iter().find(|(package, _, _)| *package == name);
     match listed {
-        Some((_, what @ ("native-module" | "child-process"), detail)) => Some((*what, (*detail).to_owned())),
+        Some((_, what @ ("native-module" | "child-process" | "headless-browser"), detail)) => {
+            Some((*what, (*detail).to_owned()))
+        }
         Some(_) => None,
         None => packages::package(name)
             .filter(|row| row.transport == "native")
@@ -249,6 +311,31 @@ fn large(limit: &str) -> bool {
         _ => number,
     };
     bytes > 500 << 10
+}
+
+/// `process.env.tenant = …` while requests are answered.
+fn written_variables(scene: &mut Scene<'_, '_>, module: ModId) {
+    let tree = scene.tree(module);
+    for store in tree.stores.iter().filter(|store| store.owner != TOP) {
+        let Node::Member(process, env) = tree.node(store.object) else {
+            continue;
+        };
+        let is_env = tree.text(env) == "env"
+            && matches!(tree.node(process), Node::Global(name) if tree.text(name) == "process");
+        if is_env {
+            let name = tree.text(store.name);
+            let place = scene.place(module, store.span);
+            let function = Some(scene.function(module, store.owner));
+            scene.facts.needs.push(RuntimeNeed {
+                what: "module-state",
+                detail: format!(
+                    "{name} is written to the environment, which every customer's request shares"
+                ),
+                place,
+                function,
+            });
+        }
+    }
 }
 
 /// Values that live as long as the process: a `Map` at the top level that functions fill, a name that they assign.

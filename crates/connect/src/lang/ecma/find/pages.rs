@@ -1,10 +1,11 @@
 //! What pages load, and pages as entries.
 
-use super::super::ir::{FuncId, TOP};
+use super::super::ir::TOP;
 use super::super::project::Project;
 use super::super::secrets::redacted;
 use super::super::value::ModId;
 use super::Scene;
+use super::fill::{Names, addresses_of};
 use super::outbound::service;
 use crate::facts::{ActsAs, Entry, EntryKind, FunctionId, Outbound, OutboundKind, Via};
 use crate::lang::page::{Load, Page, fill, of_the_host};
@@ -105,107 +106,112 @@ pub(crate) fn add(scene: &mut Scene<'_, '_>, pages: &[PageFile<'_>], addresses: 
         parameters.entry(name).or_default().push(value);
     }
     for page in pages {
+        let names = if page.page.loads.is_empty() {
+            Names::default()
+        } else {
+            Names::of(scene, page)
+        };
         for load in &page.page.loads {
-            add_load(scene, page, load, &parameters);
+            let mut facts = of_load(scene, page, &names, load, &parameters);
+            scene.facts.outbound.append(&mut facts);
         }
         add_entry(scene, page, addresses);
     }
 }
 
-fn add_load(scene: &mut Scene<'_, '_>, page: &PageFile<'_>, load: &Load, parameters: &Parameters<'_>) {
+fn of_load(
+    scene: &mut Scene<'_, '_>,
+    page: &PageFile<'_>,
+    names: &Names<'_>,
+    load: &Load,
+    parameters: &Parameters<'_>,
+) -> Vec<Outbound> {
+    let mut found = Vec::new();
     let address = load.url.trim();
     if of_the_framework(address) {
-        let url = "https://connect-cdn.atl-paas.net/all.js".to_owned();
-        push(scene, page, load, Some(url.clone()), host(&url), None, false);
+        let url = "https://connect-cdn.atl-paas.net/all.js";
+        found.push(Led::to(url));
     } else if of_the_host(address) {
-        push(
-            scene,
-            page,
-            load,
-            None,
-            None,
-            Some("the customer's site".to_owned()),
-            true,
-        );
-    } else if let Some((expression, rest)) = fill::leading(address) {
-        for found in super::fill::addresses_of(scene, page, load, expression, rest, parameters) {
-            push(scene, page, load, found.url, found.host, found.why, found.product);
-        }
+        found.push(Led {
+            why: Some("the customer's site".into()),
+            product: true,
+            ..Led::default()
+        });
+    } else if let Some(expression) = fill::leading(address) {
+        let filled = addresses_of(scene, &page.path, names, load, expression, parameters);
+        found.extend(filled.into_iter().map(|address| Led {
+            url: address.url,
+            host: address.host,
+            why: address.why,
+            product: address.product,
+        }));
     } else {
         let absolute = if address.starts_with("//") {
             format!("https:{address}")
         } else {
             address.to_owned()
         };
-        let url = redacted(&shown(&absolute));
-        let host = host(&url);
-        if host.is_none() && !url.contains("{}") {
-            return;
-        }
-        let why = host
-            .is_none()
-            .then(|| "the address is put together at run time".to_owned());
-        push(scene, page, load, Some(url), host, why, false);
+        found.push(Led::to(&redacted(&shown(&absolute))));
     }
+    let function = match names.function_around(scene, load.span) {
+        Some((module, func)) => scene.function(module, func),
+        None => page.function,
+    };
+    found.retain(|led| !matches!(led.host.as_deref(), Some("localhost" | "127.0.0.1")));
+    found.retain(|led| led.host.is_some() || led.why.is_some());
+    found
+        .into_iter()
+        .map(|led| led.into_fact(page, load, function))
+        .collect()
 }
 
-#[allow(clippy::too_many_arguments)]
-fn push(
-    scene: &mut Scene<'_, '_>,
-    page: &PageFile<'_>,
-    load: &Load,
+/// Where an address leads.
+#[derive(Default)]
+struct Led {
     url: Option<String>,
     host: Option<String>,
-    host_why: Option<String>,
+    why: Option<String>,
     product: bool,
-) {
-    if matches!(host.as_deref(), Some("localhost" | "127.0.0.1")) {
-        return;
+}
+
+impl Led {
+    fn to(url: &str) -> Self {
+        let host = host(url);
+        let why = (host.is_none() && url.contains("{}"))
+            .then(|| "the address is put together at run time".to_owned());
+        Self {
+            url: Some(url.to_owned()),
+            host,
+            why,
+            product: false,
+        }
     }
-    let (category, end_user_data) = service(host.as_deref(), product);
-    let path = url
-        .as_deref()
-        .and_then(|url| url.split_once("://"))
-        .and_then(|(_, rest)| {
+
+    fn into_fact(self, page: &PageFile<'_>, load: &Load, function: FunctionId) -> Outbound {
+        let (category, end_user_data) = service(self.host.as_deref(), self.product);
+        let after_scheme = self.url.as_deref().and_then(|url| url.split_once("://"));
+        let path = after_scheme.and_then(|(_, rest)| {
             rest.find('/')
                 .map(|at| rest[at..].split('?').next().unwrap_or("").to_owned())
         });
-    scene.facts.outbound.push(Outbound {
-        kind: OutboundKind::Client,
-        via: load.via,
-        method: method(load.via),
-        path,
-        url,
-        host,
-        host_why,
-        package: None,
-        category,
-        end_user_data,
-        acts_as: ActsAs::Unknown,
-        place: page.lines.place(&page.path, load.span),
-        also_at: Vec::new(),
-        function: function(scene, page, load),
-        implicit: false,
-    });
-}
-
-/// The function that holds the text with an element, where it stands in code; else the page.
-fn function(scene: &Scene<'_, '_>, page: &PageFile<'_>, load: &Load) -> FunctionId {
-    if !is_code(&page.path) {
-        return page.function;
+        Outbound {
+            kind: OutboundKind::Client,
+            via: load.via,
+            method: method(load.via),
+            path,
+            url: self.url,
+            host: self.host,
+            host_why: self.why,
+            package: None,
+            category,
+            end_user_data,
+            acts_as: ActsAs::Unknown,
+            place: page.lines.place(&page.path, load.span),
+            also_at: Vec::new(),
+            function,
+            implicit: false,
+        }
     }
-    let Some(module) = scene.eval.project.at(&page.path) else {
-        return page.function;
-    };
-    let around = scene
-        .tree(module)
-        .funcs
-        .iter()
-        .enumerate()
-        .filter(|(_, func)| func.span.start <= load.span.start && load.span.end <= func.span.end)
-        .min_by_key(|(_, func)| func.span.end - func.span.start);
-    let func = around.map_or(TOP, |(index, _)| FuncId(index as u32));
-    scene.function(module, func)
 }
 
 /// Whether a page is a text in code.

@@ -118,9 +118,11 @@ fn add_asked(scene: &mut Scene<'_, '_>, at: &At, acts_as: ActsAs, asked: Asked) 
 /// Adds the facts of a request of any other client. One that goes to the product and has several methods or
 /// addresses is told apart by its callers.
 pub(crate) fn add_request(scene: &mut Scene<'_, '_>, at: &At, request: Request) {
+    // A path alone leads a plain `fetch` to where the page comes from.
+    let plain = request.package.is_none();
     let to_product = addresses(scene, &request.urls)
         .iter()
-        .any(|address| address.product);
+        .any(|address| address.product && !(plain && address.relative()));
     let several = request.urls.len() > 1 || request.method.as_deref() == Some("*");
     if !to_product || !several {
         super::outbound::add_request(scene, at, &request);

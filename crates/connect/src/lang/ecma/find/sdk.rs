@@ -1,8 +1,8 @@
 //! Client packages of services: which call of theirs sends, and where to.
 
-use super::super::eval::text_env_name;
 use super::super::ir::{CallId, Node};
-use super::super::value::{ModId, ROOT, Step, SymId, TextId, Val};
+use super::super::value::{ModId, ROOT, SymId};
+use super::connection::{THIS_MACHINE, configured_host, made};
 use super::http::root_end;
 use super::packages::{Package, data, is_local, is_socket, package, tables};
 use super::{At, Scene};
@@ -303,9 +303,6 @@ fn lives_in_memory(scene: &mut Scene<'_, '_>, at: &At, row: &Package) -> bool {
         .any(|text| scene.eval.pool.shown(*text).starts_with("sqlite"))
 }
 
-/// Why there is no host where only this machine's own stands there.
-const THIS_MACHINE: &str = "only this machine is named";
-
 fn add(scene: &mut Scene<'_, '_>, at: &At, sym: SymId, name: &str, row: &'static Package) {
     let made = made(scene, at, sym);
     let (configured, why) = configured_host(scene, at, made, is_socket(row));
@@ -335,10 +332,7 @@ fn add(scene: &mut Scene<'_, '_>, at: &At, sym: SymId, name: &str, row: &'static
     let host_why = match (&host, why, product) {
         (Some(_), why, _) => why,
         (None, _, true) => Some("the customer's site".into()),
-        (None, Some(why), _) if named_by_settings(name) => Some(match row.hosts.first() {
-            Some(host) => format!("{why}; the package's own default is {host}"),
-            None => why,
-        }),
+        (None, why, _) if named_by_settings(name) => Some(by_settings(why, row)),
         (None, Some(why), _) => Some(why),
         (None, None, _) => Some("the connection's settings hold it".into()),
     };
@@ -371,6 +365,15 @@ fn add(scene: &mut Scene<'_, '_>, at: &At, sym: SymId, name: &str, row: &'static
     });
 }
 
+/// Why there is no host, and where the package sends to if its settings say nothing.
+fn by_settings(why: Option<String>, row: &Package) -> String {
+    let why = why.unwrap_or_else(|| "the connection's settings hold it".into());
+    match row.hosts.first() {
+        Some(host) => format!("{why}; the package's own default is {host}"),
+        None => why,
+    }
+}
+
 /// Whether only the settings say where a client sends to: what its vendor offers is no more than a guess.
 fn named_by_settings(package: &str) -> bool {
     package.starts_with("@sentry/") || matches!(package, "raven" | "dd-trace" | "@upstash/redis")
@@ -382,155 +385,4 @@ fn category(row: &Package) -> String {
         "scheduler" => "queue".into(),
         other => other.to_owned(),
     }
-}
-
-/// The call that made the client.
-fn made(scene: &Scene<'_, '_>, at: &At, sym: SymId) -> Option<(ModId, super::super::ir::ExprId)> {
-    if at.call.is_new {
-        return Some((at.module, at.call.expr));
-    }
-    let mut first = None;
-    let mut next = Some(sym);
-    while let Some(sym) = next {
-        let (step, parent) = scene.eval.pool.step(sym);
-        if let Step::Call(module, expr, _) = step {
-            first = Some((*module, *expr));
-        }
-        next = parent;
-    }
-    first.or(Some((at.module, at.call.expr)))
-}
-
-/// The host that the client is made with, where its options say one.
-fn configured_host(
-    scene: &mut Scene<'_, '_>,
-    at: &At,
-    made: Option<(ModId, super::super::ir::ExprId)>,
-    positional: bool,
-) -> (Option<String>, Option<String>) {
-    const NAMES: [&str; 22] = [
-        "host",
-        "hostname",
-        "url",
-        "uri",
-        "baseURL",
-        "baseUrl",
-        "endpoint",
-        "connectionString",
-        "dsn",
-        "server",
-        "serverUrl",
-        "node",
-        "brokers",
-        "apiHost",
-        "api_host",
-        "apiUrl",
-        "socket",
-        "connection",
-        "redis",
-        "serverURL",
-        "baseUri",
-        "target",
-    ];
-    let (module, expr) = made.unwrap_or((at.module, at.call.expr));
-    let Node::Call(call) = scene.tree(module).node(expr) else {
-        return (None, None);
-    };
-    let Some(call) = scene.tree(module).call(call).copied() else {
-        return (None, None);
-    };
-    let mut texts = Vec::new();
-    for (index, arg) in scene.tree(module).args(&call).to_vec().into_iter().enumerate() {
-        for val in scene.vals(module, arg).to_vec() {
-            match val {
-                Val::Text(_) => texts.extend(scene.eval.texts(&[val])),
-                // The address of a connection; of other clients it may be a key.
-                Val::Sym(_) if index < 2 && positional => texts.extend(scene.eval.texts(&[val])),
-                Val::Object(of, object, env) => {
-                    for name in NAMES {
-                        for val in scene.option(of, object, name, env) {
-                            match val {
-                                Val::Object(of, object, env) => {
-                                    for name in ["host", "url"] {
-                                        let vals = scene.option(of, object, name, env);
-                                        if !vals.is_empty() {
-                                            let found = scene.eval.texts(&vals);
-                                            texts.extend(found.iter().map(|text| as_host(scene, *text)));
-                                        }
-                                    }
-                                }
-                                // `brokers: ['a:9092', …]`
-                                Val::Array(..) => {
-                                    let mut first = super::super::eval::Found::default();
-                                    scene.eval.member_of(val, "0", &mut first);
-                                    texts.extend(scene.eval.texts(&first.vals));
-                                }
-                                other => texts.extend(scene.eval.texts(&[other])),
-                            }
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    let mut why = None;
-    let mut here = false;
-    for text in &texts {
-        let shown = scene.eval.pool.shown(*text);
-        if let Some(host) = host_in(&shown) {
-            if is_this_machine(&host) {
-                here = true;
-                continue;
-            }
-            return (Some(host), why);
-        }
-        if let Some(Some(sym)) = scene.eval.leading_hole(*text) {
-            let name = scene.eval.pool.sym_text(sym);
-            if let Some(variable) = text_env_name(&name) {
-                why.get_or_insert(format!("the variable {variable} holds it"));
-            }
-        }
-    }
-    if here && why.is_none() {
-        why = Some(THIS_MACHINE.into());
-    }
-    (None, why)
-}
-
-/// A name without a dot is a host where it stands as one: `{target: {host: 'backend'}}`.
-fn as_host(scene: &mut Scene<'_, '_>, text: TextId) -> TextId {
-    match scene.eval.pool.whole(text) {
-        Some(whole) if !whole.contains("://") => scene.eval.pool.literal(&format!("host://{whole}")),
-        _ => text,
-    }
-}
-
-/// A default for development, no other host.
-fn is_this_machine(host: &str) -> bool {
-    host == "localhost"
-        || host.ends_with(".local")
-        || host.starts_with("127.")
-        || host == "0.0.0.0"
-        || host == "host.docker.internal"
-}
-
-/// The host of a connection string or a bare host name.
-fn host_in(text: &str) -> Option<String> {
-    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let has_scheme = rest.len() != text.len();
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = authority.split(':').next()?.to_ascii_lowercase();
-    if host.contains("{}") {
-        let suffix = host.rsplit_once("{}")?.1;
-        let fits = suffix.starts_with('.') && suffix[1..].contains('.');
-        return fits.then(|| format!("*{suffix}"));
-    }
-    let name = host.contains('.') || (has_scheme && !host.is_empty());
-    let fits = name
-        && host
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
-    fits.then_some(host)
 }

@@ -26,12 +26,7 @@ impl Lower {
         });
         self.classes.push(id);
         let constructor = self.new_func(&Shape {
-            name: Some(
-                self.interned
-                    .get("constructor")
-                    .copied()
-                    .unwrap_or(Name(u32::MAX)),
-            ),
+            name: Some(self.known("constructor").unwrap_or(Name(u32::MAX))),
             span: at(class.span),
             is_arrow: false,
             is_async: false,

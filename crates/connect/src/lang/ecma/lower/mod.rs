@@ -13,7 +13,7 @@ use super::ir::{
     Bind, BindId, Call, CallId, ClassId, ExprId, Func, FuncId, Import, ImportId, List, Module, Name, Node,
     TOP,
 };
-use crate::lang::ecma::hash::QuickMap;
+use crate::lang::ecma::hash::{QuickMap, quick};
 use forgeshift_source::span::Span;
 use swc_common::Spanned;
 use swc_ecma_ast::Program;
@@ -24,7 +24,8 @@ const LONGEST_TEXT: usize = 2_000;
 /// Walks one tree.
 pub(super) struct Lower {
     module: Module,
-    interned: QuickMap<Box<str>, Name>,
+    /// The names by their hashes; where two texts have one, the second stands under the next number.
+    interned: QuickMap<u64, Name>,
     /// For each name the declarations that are in scope, innermost last.
     visible: Vec<Vec<BindId>>,
     /// The names that each open scope declares.
@@ -93,14 +94,27 @@ impl Lower {
         self.module
     }
 
-    fn name(&mut self, text: &str) -> Name {
-        if let Some(name) = self.interned.get(text) {
-            return *name;
+    /// The name that a text has already, or else the number under which a new one is to stand.
+    fn known(&self, text: &str) -> Result<Name, u64> {
+        let mut hash = quick(text);
+        while let Some(name) = self.interned.get(&hash) {
+            if self.module.text(*name) == text {
+                return Ok(*name);
+            }
+            hash = hash.wrapping_add(1);
         }
+        Err(hash)
+    }
+
+    fn name(&mut self, text: &str) -> Name {
+        let hash = match self.known(text) {
+            Ok(name) => return name,
+            Err(hash) => hash,
+        };
         let name = Name(self.module.names.len() as u32);
         self.module.names.push(text.into());
         self.visible.push(Vec::new());
-        self.interned.insert(text.into(), name);
+        self.interned.insert(hash, name);
         name
     }
 

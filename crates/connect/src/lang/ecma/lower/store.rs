@@ -111,7 +111,20 @@ impl Lower {
 
     fn assign_member(&mut self, object: ExprId, name: Option<Name>, value: ExprId, span: Span) {
         self.handed_on(value);
-        let Some(name) = name else { return };
+        let Some(name) = name else {
+            // `tokens[tenant] = …`: what is filled matters, not under which name.
+            if matches!(self.module.node(object), Node::Bind(_)) {
+                let (name, owner) = (self.name("[]"), self.owner());
+                self.module.stores.push(Store {
+                    object,
+                    name,
+                    value,
+                    span,
+                    owner,
+                });
+            }
+            return;
+        };
         let key = self.text(name).to_owned();
         self.named_literal(&key, value);
         if self.export_member(object, &key, name, value) || self.this_member(object, name, value) {

@@ -36,17 +36,17 @@ pub(crate) fn find(scene: &mut Scene<'_, '_>) {
     for object in candidates(scene) {
         let mut builder = Builder::new(scene, object.0);
         let root = builder.map(object.0, object.1, ROOT, &[], 0);
-        let (files, doubts) = (builder.files, builder.doubts);
+        let (files, unread, assumed) = (builder.files, builder.unread, builder.assumed);
         if is_descriptor(&root) {
             inner.extend(builder.inner.into_iter().filter(|part| *part != object));
-            read.push((object, files, root, doubts));
+            read.push((object, files, root, (unread, assumed)));
         }
     }
     // An object that is spread into another one is a part of that one.
     read.retain(|(object, ..)| !inner.contains(object));
     let objects: Vec<Object> = read.iter().map(|(object, ..)| *object).collect();
     let served = served(scene, &objects);
-    for (object, files, root, doubts) in read {
+    for (object, files, root, (unread, assumed)) in read {
         let place = scene.place_of(object.0, object.1);
         scene.facts.built_descriptors.push(place.clone());
         scene.facts.descriptors.push(Built {
@@ -54,7 +54,8 @@ pub(crate) fn find(scene: &mut Scene<'_, '_>) {
             place,
             served: served.contains(&object),
             root,
-            doubts,
+            unread,
+            assumed,
         });
     }
 }

@@ -27,8 +27,10 @@ pub(super) struct Builder<'s, 'e, 'p> {
     scene: &'s mut Scene<'e, 'p>,
     /// The files that the values stand in.
     pub files: Vec<Arc<str>>,
-    /// What is not known, or was assumed.
-    pub doubts: Vec<(Place, String)>,
+    /// What is not read.
+    pub unread: Vec<(Place, String)>,
+    /// What was assumed.
+    pub assumed: Vec<(Place, String)>,
     /// The object literals that were gone through.
     pub inner: QuickSet<Object>,
     pieces: usize,
@@ -41,7 +43,8 @@ impl<'s, 'e, 'p> Builder<'s, 'e, 'p> {
         Self {
             scene,
             files,
-            doubts: Vec::new(),
+            unread: Vec::new(),
+            assumed: Vec::new(),
             inner: QuickSet::default(),
             pieces: 0,
         }
@@ -57,9 +60,14 @@ impl<'s, 'e, 'p> Builder<'s, 'e, 'p> {
         Piece { file, span, known }
     }
 
-    fn doubt(&mut self, module: ModId, expr: ExprId, what: &str) {
+    fn unread(&mut self, module: ModId, expr: ExprId, what: &str) {
         let place = self.scene.place_of(module, expr);
-        self.doubts.push((place, what.to_owned()));
+        self.unread.push((place, what.to_owned()));
+    }
+
+    fn assume(&mut self, module: ModId, expr: ExprId, what: &str) {
+        let place = self.scene.place_of(module, expr);
+        self.assumed.push((place, what.to_owned()));
     }
 
     /// The value of an expression.
@@ -67,7 +75,7 @@ impl<'s, 'e, 'p> Builder<'s, 'e, 'p> {
         self.pieces += 1;
         let span = self.scene.tree(module).span_of(expr);
         if depth > DEEPEST || self.pieces > MOST_PIECES {
-            self.doubt(
+            self.unread(
                 module,
                 expr,
                 "the object is too large or nests too deep: this is not read",
@@ -104,7 +112,7 @@ impl<'s, 'e, 'p> Builder<'s, 'e, 'p> {
             .find(|(of, object, _)| matches!(self.scene.tree(*of).node(*object), Node::Object(list) if list.len > 0));
         if let Some((of, object, env)) = filled.or(objects.first()).copied() {
             if objects.len() > 1 {
-                self.doubt(
+                self.assume(
                     module,
                     expr,
                     "which object this is depends on a condition: one was taken",
@@ -159,7 +167,7 @@ impl<'s, 'e, 'p> Builder<'s, 'e, 'p> {
                     put(out, name, piece);
                 }
                 (None, Node::Spread(inner)) => self.spread(module, inner, env, depth, out),
-                (None, _) => self.doubt(module, prop.value, "a key that is computed: this is not read"),
+                (None, _) => self.unread(module, prop.value, "a key that is computed: this is not read"),
             }
         }
     }
@@ -185,9 +193,9 @@ impl<'s, 'e, 'p> Builder<'s, 'e, 'p> {
             })
             .collect();
         if objects.is_empty() && vals.iter().all(|val| *val != Val::Null) {
-            self.doubt(module, inner, "what is spread here is not known: it is not read");
+            self.unread(module, inner, "what is spread here is not known: it is not read");
         } else if self.is_choice(module, inner) {
-            self.doubt(
+            self.assume(
                 module,
                 inner,
                 "what is spread here depends on a condition: it was taken as present",
@@ -217,7 +225,7 @@ impl<'s, 'e, 'p> Builder<'s, 'e, 'p> {
             }
         }
         if lists > 1 || self.is_choice(module, expr) {
-            self.doubt(
+            self.assume(
                 module,
                 expr,
                 "which list this is depends on a condition: all were taken",
@@ -237,7 +245,7 @@ impl<'s, 'e, 'p> Builder<'s, 'e, 'p> {
         for item in tree.list(items) {
             let Node::Spread(inner) = tree.node(*item) else {
                 if self.is_choice(module, *item) {
-                    self.doubt(
+                    self.assume(
                         module,
                         *item,
                         "an entry that depends on a condition was taken as present",
@@ -252,9 +260,9 @@ impl<'s, 'e, 'p> Builder<'s, 'e, 'p> {
             let vals = self.scene.vals_in(module, inner, env);
             let known = vals.iter().any(|val| matches!(val, Val::Array(..) | Val::Null));
             if !known {
-                self.doubt(module, inner, "what is spread here is not known: it is not read");
+                self.unread(module, inner, "what is spread here is not known: it is not read");
             } else if self.is_choice(module, inner) {
-                self.doubt(
+                self.assume(
                     module,
                     inner,
                     "what is spread here depends on a condition: it was taken as present",
@@ -322,11 +330,11 @@ impl<'s, 'e, 'p> Builder<'s, 'e, 'p> {
             Val::Sym(sym) => Known::Nothing(self.tag_of(Some(sym))),
             _ => Known::Nothing(tag(self.name_of(module, expr))),
         };
-        if plain.len() > 1 {
+        if plain.len() > 1 && !matches!(known, Known::Nothing(_)) {
             let (mut shown, mut tags) = (String::new(), Vec::new());
             append(&known, &mut shown, &mut tags);
             let what = format!("what stands here depends on a condition or a setting: `{shown}` was taken");
-            self.doubt(module, expr, &what);
+            self.assume(module, expr, &what);
         }
         known
     }

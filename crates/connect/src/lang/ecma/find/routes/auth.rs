@@ -72,7 +72,19 @@ pub(super) fn of_symbol(text: &str) -> Auth {
 }
 
 /// What a function checks by what it calls.
+///
+/// Remembered: many routes share their handlers and what these call.
 pub(super) fn of_function(scene: &mut Scene<'_, '_>, module: ModId, func: FuncId, depth: u32) -> Auth {
+    let key = (module, func, depth);
+    if let Some(known) = scene.checks.get(&key) {
+        return *known;
+    }
+    let auth = by_its_calls(scene, module, func, depth);
+    scene.checks.insert(key, auth);
+    auth
+}
+
+fn by_its_calls(scene: &mut Scene<'_, '_>, module: ModId, func: FuncId, depth: u32) -> Auth {
     let tree = scene.tree(module);
     let mut auth = Auth::None;
     for (index, call) in tree.calls.iter().enumerate() {

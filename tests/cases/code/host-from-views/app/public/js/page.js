@@ -1,0 +1,3 @@
+export function go() {
+  window.open(help);
+}
