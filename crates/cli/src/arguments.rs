@@ -39,6 +39,10 @@ pub enum Command {
     Apply(Apply),
     /// Put back, byte for byte, what the last apply changed.
     Undo(Undo),
+    /// Compare the three targets: effort, Runs on Atlassian, egress, and what customers notice. Writes nothing but -o.
+    Report(Report),
+    /// Keep what finished work took, so that estimates can be corrected.
+    Actuals(Actuals),
     /// Say what is known about a module, event, condition, scope, AP call or finding code.
     Explain(Explain),
     /// Print a completion script.
@@ -141,6 +145,9 @@ pub struct Analyze {
     /// Threads for reading code; 0 for as many as there are processors.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub threads: usize,
+    /// Deciding.
+    #[command(flatten)]
+    pub deciding: Deciding,
     /// Say on standard error how long each phase took, and which files took longest.
     #[arg(long)]
     pub timings: bool,
@@ -150,6 +157,82 @@ pub struct Analyze {
     /// Printing.
     #[command(flatten)]
     pub printing: Printing,
+}
+
+/// What a comparison of the targets rests on.
+#[derive(Debug, Args)]
+pub struct Deciding {
+    /// What "today" means, YYYY-MM-DD; the day of the catalog where it is left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<String>,
+    /// What finished work took: the file of `forgeshift actuals`.
+    #[arg(long, value_name = "FILE")]
+    pub actuals: Option<PathBuf>,
+}
+
+/// The arguments of `report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Project folders, descriptors, manifests or .zip files; several give a portfolio.
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Threads for reading code; 0 for as many as there are processors.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub threads: usize,
+    /// Show no line of any file: fit for a customer.
+    #[arg(long)]
+    pub no_source: bool,
+    /// Deciding.
+    #[command(flatten)]
+    pub deciding: Deciding,
+    /// Printing.
+    #[command(flatten)]
+    pub printing: Printing,
+}
+
+/// The arguments of `actuals`.
+#[derive(Debug, Args)]
+pub struct Actuals {
+    /// The record: a file of JSON lines.
+    #[arg(
+        long,
+        global = true,
+        default_value = "forgeshift-actuals.jsonl",
+        value_name = "FILE"
+    )]
+    pub file: PathBuf,
+    /// What to do.
+    #[command(subcommand)]
+    pub what: Record,
+}
+
+/// What can be done with a record.
+#[derive(Debug, Subcommand)]
+pub enum Record {
+    /// Add a finished work item or app.
+    Add {
+        /// The class of the work item, as the report names it, or `app` for a whole one.
+        #[arg(long, value_name = "CLASS")]
+        what: String,
+        /// The middle of the estimate (P50), in person-days.
+        #[arg(long, value_name = "DAYS")]
+        estimated: f64,
+        /// What it took, in person-days.
+        #[arg(long, value_name = "DAYS")]
+        actual: f64,
+        /// The day on which it was finished.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        on: Option<String>,
+        /// A remark of yours.
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Show the record and what it does to estimates.
+    List {
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
 }
 
 /// What `plan` and `apply` have in common.

@@ -63,6 +63,8 @@ fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Plan(arguments) => command::plan::run(arguments),
         Command::Apply(arguments) => command::apply::run(arguments),
         Command::Undo(arguments) => command::undo::run(arguments),
+        Command::Report(arguments) => command::report::run(arguments),
+        Command::Actuals(arguments) => command::actuals::run(arguments),
         Command::Explain(arguments) => command::explain::run(arguments),
         Command::Completions { shell } => {
             command::completions(*shell);

@@ -1,5 +1,6 @@
 //! `forgeshift analyze`
 
+use super::report::Analyzed;
 use super::{exit, put, tell_timings};
 use crate::Exit;
 use crate::arguments::{Analyze, Format};
@@ -15,21 +16,26 @@ pub fn run(arguments: &Analyze) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let mut clock = Clock::start();
-    let input = input::read(&arguments.path, None, arguments.threads, &mut clock)?;
-    let mut survey = forgeshift_migrate::survey::survey(&input.app);
-    let view = forgeshift_migrate::code::view(&input.app, &survey.outcomes, &survey.products);
-    if let Some(view) = &view {
-        survey.tell(&view.findings);
-    }
+    let analyzed = Analyzed::read(&arguments.path, arguments.threads, &mut clock)?;
+    let (view, survey) = analyzed.look();
     clock.lap("map");
+    let decision = analyzed.decide(view.as_ref(), &arguments.deciding)?;
+    clock.lap("decide");
     let text = match arguments.printing.format {
-        Format::Text => report::analysis::text(&input, &survey, view.as_ref(), arguments.printing.verbose),
+        Format::Text => report::analysis::text(
+            &analyzed.input,
+            &survey,
+            view.as_ref(),
+            &decision,
+            arguments.printing.verbose,
+        ),
         format => {
-            let value = report::json::analysis(&input, &survey, view.as_ref());
+            let mut value = report::json::analysis(&analyzed.input, &survey, view.as_ref());
+            report::decision_json::add(&mut value, &decision, true);
             report::export::write(format, &value).unwrap_or_else(|| format!("{value}\n"))
         }
     };
     put(&text, arguments.printing.output.as_deref())?;
-    tell_timings(arguments.timings, &mut clock, &input);
+    tell_timings(arguments.timings, &mut clock, &analyzed.input);
     Ok(exit(&survey.findings, arguments.printing.fail_on))
 }

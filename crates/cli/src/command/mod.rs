@@ -1,15 +1,18 @@
 //! One file a command.
 
+pub mod actuals;
 pub mod analyze;
 pub mod apply;
 pub mod explain;
 pub mod plan;
+pub mod report;
 pub mod undo;
 
 use crate::Exit;
 use crate::arguments::{Arguments, FailOn, Format, Moving};
 use crate::input::{self, Input};
-use crate::report::{self, timings::Clock};
+use crate::report::terminal;
+use crate::report::timings::{self, Clock};
 use anyhow::{Context, Result};
 use clap::{CommandFactory, ValueEnum};
 use forgeshift_migrate::catalog::{self, finding};
@@ -51,7 +54,7 @@ pub fn planned(moving: &Moving, clock: &mut Clock) -> Result<(Input, Plan, PathB
 pub fn tell_timings(asked: bool, clock: &mut Clock, input: &Input) {
     clock.lap("report");
     if asked {
-        report::terminal::note(report::timings::text(clock, &input.app.timings).trim_end());
+        terminal::note(timings::text(clock, &input.app.timings).trim_end());
     }
 }
 

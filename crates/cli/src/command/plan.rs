@@ -5,6 +5,7 @@ use crate::Exit;
 use crate::arguments::{Format, Plan};
 use crate::report::{self, timings::Clock};
 use anyhow::Result;
+use forgeshift_migrate::catalog;
 
 /// Plans, shows the plan, and keeps it where asked.
 pub fn run(arguments: &Plan) -> Result<Exit> {
@@ -12,7 +13,8 @@ pub fn run(arguments: &Plan) -> Result<Exit> {
     let (input, plan, out) = planned(&arguments.moving, &mut clock)?;
     let needs_json = arguments.save.is_some() || arguments.printing.format == Format::Json;
     let json = if needs_json {
-        report::json::plan(&input, &plan, &out)
+        let as_of = arguments.moving.as_of.as_deref().unwrap_or(catalog::as_of());
+        report::json::plan(&input, &plan, &out, as_of)
     } else {
         String::new()
     };

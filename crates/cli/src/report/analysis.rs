@@ -5,17 +5,24 @@ mod findings;
 
 pub use findings::findings;
 
-use super::tally;
 use super::terminal::{BOLD, DIM, GREEN, RED, lines, paint, plain, short};
+use super::{tally, targets};
 use crate::input::Input;
 use forgeshift_migrate::code::CodeView;
+use forgeshift_migrate::decision::Decision;
 use forgeshift_migrate::guide::label;
 use forgeshift_migrate::outcome::{Fate, Outcome};
 use forgeshift_migrate::survey::Survey;
 use std::fmt::Write;
 
 /// The report: what the app is, what was read, what blocks, what there is to do.
-pub fn text(input: &Input, survey: &Survey, view: Option<&CodeView<'_>>, verbose: bool) -> String {
+pub fn text(
+    input: &Input,
+    survey: &Survey,
+    view: Option<&CodeView<'_>>,
+    decision: &Decision,
+    verbose: bool,
+) -> String {
     let mut out = String::new();
     heading(&mut out, input, survey);
     match view {
@@ -27,6 +34,7 @@ pub fn text(input: &Input, survey: &Survey, view: Option<&CodeView<'_>>, verbose
     }
     scopes(&mut out, survey, view);
     outcomes(&mut out, &survey.outcomes);
+    targets::table(&mut out, decision);
     findings(&mut out, input, &survey.findings, verbose);
     next(&mut out, input);
     out

@@ -1,9 +1,11 @@
 //! The JSON of the contract. `schema_version` grows only by addition.
 
-use super::{json_code, status, tally};
+use super::{decision_json, json_code, status, tally};
 use crate::input::Input;
 use forgeshift_migrate::catalog::{self, finding};
 use forgeshift_migrate::code::{self, CodeView};
+use forgeshift_migrate::decision::{self, Asked};
+use forgeshift_migrate::effort::record::Team;
 use forgeshift_migrate::outcome::{Declared, Fate, Outcome};
 use forgeshift_migrate::plan::Plan;
 use forgeshift_migrate::survey::Survey;
@@ -15,20 +17,29 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// The version of everything in this file.
-const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 1;
 
-/// `plan --format json`, which is the plan file.
-pub fn plan(input: &Input, plan: &Plan, out: &Path) -> String {
+/// `plan --format json`, which is the plan file; `as_of` is what "today" means in it.
+pub fn plan(input: &Input, plan: &Plan, out: &Path, as_of: &str) -> String {
     let mut survey = forgeshift_migrate::survey::survey(&input.app);
     let view = code::view(&input.app, &survey.outcomes, &survey.products);
     if let Some(view) = &view {
         survey.tell(&view.findings);
     }
+    let decision = decision::decide(Asked {
+        app: &input.app,
+        manifest: input.manifest.as_ref(),
+        view: view.as_ref(),
+        as_of,
+        team: Team::unknown(),
+    });
+    let mut analysis = analysis(input, &survey, view.as_ref());
+    decision_json::add(&mut analysis, &decision, true);
     let value = json!({
         "schema_version": SCHEMA_VERSION,
         "tool": tool(),
         "note": "This file holds source text of the app.",
-        "analysis": analysis(input, &survey, view.as_ref()),
+        "analysis": analysis,
         "target": plan.target.as_str(),
         "out": out.display().to_string().replace('\\', "/"),
         "inputs": inputs(input),
@@ -51,7 +62,8 @@ pub fn plan(input: &Input, plan: &Plan, out: &Path) -> String {
     format!("{value}\n")
 }
 
-fn tool() -> Value {
+/// The program and its catalog.
+pub fn tool() -> Value {
     json!({
         "name": "forgeshift",
         "version": env!("CARGO_PKG_VERSION"),

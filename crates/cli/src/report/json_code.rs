@@ -156,7 +156,8 @@ fn name_of<'a>(view: &CodeView<'a>, function: FunctionId) -> &'a str {
         .map_or("", |function| function.name.as_str())
 }
 
-fn kind(kind: EntryKind) -> &'static str {
+/// The word of the contract for an entry.
+pub(super) fn kind(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::Route => "route",
         EntryKind::Webhook => "webhook",

@@ -1,6 +1,8 @@
 //! One file a format, and what formats share.
 
 pub mod analysis;
+pub mod decision;
+pub mod decision_json;
 pub mod diff;
 pub mod explain;
 pub mod export;
@@ -8,6 +10,7 @@ pub mod json;
 mod json_code;
 pub mod plan;
 pub mod saved;
+pub mod targets;
 pub mod terminal;
 pub mod timings;
 

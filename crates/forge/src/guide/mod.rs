@@ -85,6 +85,17 @@ pub struct Left {
 static SOURCES: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("sources.json")).unwrap_or_default());
 
+/// The day on which the old platform's support ends.
+pub fn end_of_support() -> &'static str {
+    SOURCES["end_of_support"].as_str().unwrap_or_default()
+}
+
+/// How many days are left from a day until then, both `YYYY-MM-DD`; negative where they are over, none where the day
+/// is no day.
+pub fn days_left(as_of: &str) -> Option<i64> {
+    date::days_between(as_of, end_of_support())
+}
+
 /// The text of `MIGRATION.md`.
 pub fn text(guide: &Guide) -> Result<String, Unwritable> {
     render("MIGRATION.md", &values(guide))
@@ -92,8 +103,8 @@ pub fn text(guide: &Guide) -> Result<String, Unwritable> {
 
 fn values(guide: &Guide) -> Value {
     let steps = step::steps(guide);
-    let end = SOURCES["end_of_support"].as_str().unwrap_or_default();
-    let days = date::days_between(&guide.as_of, end);
+    let end = end_of_support();
+    let days = days_left(&guide.as_of);
     let secrets = guide.variables.iter().filter(|(_, secret)| *secret).count();
     json!({
         "app": {

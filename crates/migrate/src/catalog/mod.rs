@@ -8,10 +8,12 @@
 //! Prose in the tables holds no double quotes and no backslashes: rows are borrowed from the text as it stands, and
 //! an escape cannot be borrowed.
 
+pub mod analytics;
 pub mod client_api;
 pub mod condition;
 pub mod context_param;
 pub mod descriptor_property;
+pub mod effort;
 pub mod event;
 pub mod explain;
 pub mod finding;
@@ -23,7 +25,10 @@ pub mod limit;
 pub mod location;
 pub mod module;
 pub mod name_rule;
+pub mod path;
+pub mod privacy;
 pub mod rest;
+pub mod runs_on_atlassian;
 pub mod scope;
 pub mod source;
 mod table;

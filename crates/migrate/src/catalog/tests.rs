@@ -27,7 +27,26 @@ fn rows_stand_in_the_order_in_which_they_are_searched() {
 }
 
 /// The text of every table that names sources.
-const TEXTS: [(&str, &str); 16] = [
+const TEXTS: [(&str, &str); 23] = [
+    ("analytics.json", include_str!("../../catalog/analytics.json")),
+    (
+        "default-egress.json",
+        include_str!("../../catalog/default-egress.json"),
+    ),
+    ("paths.json", include_str!("../../catalog/paths.json")),
+    (
+        "privacy-form.json",
+        include_str!("../../catalog/privacy-form.json"),
+    ),
+    ("effort.json", include_str!("../../catalog/effort.json")),
+    (
+        "effort-cases.json",
+        include_str!("../../catalog/effort-cases.json"),
+    ),
+    (
+        "runs-on-atlassian.json",
+        include_str!("../../catalog/runs-on-atlassian.json"),
+    ),
     ("modules.json", include_str!("../../catalog/modules.json")),
     (
         "forge-modules.json",

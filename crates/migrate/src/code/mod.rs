@@ -16,13 +16,13 @@ use crate::outcome::Outcome;
 use egress::Verdict;
 use forgeshift_connect::app::App;
 use forgeshift_connect::descriptor::product::Product;
-use forgeshift_connect::facts::CodeFacts;
+use forgeshift_connect::facts::{CodeFacts, FunctionId};
 use forgeshift_source::finding::Finding;
 use links::Links;
 use needed::Needed;
 use obstacles::Obstacles;
 use paths::{EgressPath, Paths};
-use reach::Reach;
+use reach::{Callers, Reach, is_in};
 
 /// The facts of the code with what they mean.
 #[derive(Debug)]
@@ -49,6 +49,14 @@ pub struct CodeView<'a> {
     pub findings: Vec<Finding>,
 }
 
+/// Which route serves which outcome of an app.
+pub fn links_of(app: &App, facts: &CodeFacts, outcomes: &[Outcome]) -> Links {
+    let descriptor = app.descriptor.as_ref();
+    let base = descriptor.and_then(|descriptor| descriptor.base_url());
+    let declared = descriptor.map(|descriptor| descriptor.modules.as_slice());
+    links::link(facts, outcomes, base.unwrap_or(""), declared.unwrap_or_default())
+}
+
 impl CodeView<'_> {
     /// The egress paths. They are many, and only a report that lists them needs them.
     pub fn paths(&self) -> Paths {
@@ -61,20 +69,22 @@ impl CodeView<'_> {
         let sink = self.sinks.get(path.sink).unwrap_or(&unknown);
         egress::along(self.facts, path, sink, &self.obstacles)
     }
+
+    /// The routes that lead to any of these functions, as indexes of the facts.
+    pub fn routes_to(&self, functions: impl Iterator<Item = FunctionId>) -> Vec<usize> {
+        let leads = Callers::new(self.facts).lead_to(functions);
+        let entries = self.facts.entries.iter();
+        entries
+            .filter(|entry| entry.functions.iter().any(|function| is_in(&leads, *function)))
+            .filter_map(|entry| entry.route)
+            .collect()
+    }
 }
 
 /// Looks at the code of an app; none where it was not read.
 pub fn view<'a>(app: &'a App, outcomes: &[Outcome], products: &[Product]) -> Option<CodeView<'a>> {
     let facts = app.code.as_ref()?;
-    let base = app
-        .descriptor
-        .as_ref()
-        .and_then(|descriptor| descriptor.base_url());
-    let declared = app
-        .descriptor
-        .as_ref()
-        .map(|descriptor| descriptor.modules.as_slice());
-    let links = links::link(facts, outcomes, base.unwrap_or(""), declared.unwrap_or_default());
+    let links = links_of(app, facts, outcomes);
     let reach = reach::reach(facts);
     let sinks: Vec<(Verdict, String)> = facts.outbound.iter().map(egress::of_call).collect();
     let permissions = facts.outbound.iter().map(egress::permission).collect();

@@ -105,14 +105,79 @@ pub fn plan(
     }
     let mut draft = base.draft(app, options.target);
     move_modules(&mut draft, &base, &selected, options.target);
-    // A lifecycle alone shows nothing and does nothing for anyone: an app made of it would be invented.
-    let carries =
-        |outcome: &Outcome| outcome.declared != Declared::Lifecycle && !outcome.written().is_empty();
     if base.manifest.is_none() && !draft.outcomes.iter().any(carries) {
         return Err(Refusal::Nothing(why_nothing(&draft, &base)));
     }
     let scoped = finish(&mut draft, &base, options, &FromCode::new(app, &base));
     files(draft, &base, existing, options, scoped)
+}
+
+/// The plans of all targets without their files, for comparing them. Where a manifest exists and nothing of it
+/// moves, the plan holds no manifest.
+pub(crate) fn sketches(
+    app: &App,
+    manifest: Option<&Manifest>,
+    as_of: &str,
+) -> Vec<(Target, Result<Plan, Refusal>)> {
+    let sketched = |base: &Base<'_>| {
+        let code = FromCode::new(app, base);
+        let of = |target| (target, sketch(app, base, &code, target, as_of));
+        Target::ALL.into_iter().map(of).collect()
+    };
+    match Base::new(app, manifest) {
+        Ok(base) => sketched(&base),
+        Err(refusal) => Target::ALL
+            .into_iter()
+            .map(|target| (target, Err(refusal.clone())))
+            .collect(),
+    }
+}
+
+fn sketch(app: &App, base: &Base<'_>, code: &FromCode, target: Target, as_of: &str) -> Result<Plan, Refusal> {
+    let options = Options {
+        target,
+        only: Vec::new(),
+        as_of: as_of.to_owned(),
+    };
+    if base.products.contains(&Product::Bitbucket) && target == Target::ConnectOnForge {
+        return Err(Refusal::BitbucketWrap);
+    }
+    if base.manifest.is_some() && (base.modules.is_empty() || target == Target::ConnectOnForge) {
+        return Ok(nothing_to_move(target));
+    }
+    let (draft, scoped) = drawn(app, base, &options, code)?;
+    Ok(Plan {
+        target,
+        changes: Vec::new(),
+        manifest: Some(files::manifest_text(&draft, base)?.into()),
+        outcomes: draft.outcomes,
+        findings: draft.findings,
+        scopes: scoped.scopes,
+        consent: scoped.consent,
+    })
+}
+
+/// The draft of a whole move; refused where it would show nothing.
+fn drawn<'a>(
+    app: &'a App,
+    base: &Base<'a>,
+    options: &Options,
+    code: &FromCode,
+) -> Result<(Draft<'a>, Scoped), Refusal> {
+    let selected = (0..base.modules.len()).collect();
+    let mut draft = base.draft(app, options.target);
+    move_modules(&mut draft, base, &selected, options.target);
+    if base.manifest.is_none() && !draft.outcomes.iter().any(carries) {
+        return Err(Refusal::Nothing(why_nothing(&draft, base)));
+    }
+    let scoped = finish(&mut draft, base, options, code);
+    common_findings(&mut draft, base, options, &scoped);
+    Ok((draft, scoped))
+}
+
+/// A lifecycle alone shows nothing and does nothing for anyone: an app made of it would be invented.
+fn carries(outcome: &Outcome) -> bool {
+    outcome.declared != Declared::Lifecycle && !outcome.written().is_empty()
 }
 
 /// A plan without its files.

@@ -1,6 +1,6 @@
 //! Markdown for a pull request: the answer first, then what blocks, then where data goes.
 
-use super::{Read, apps, at, name, plain};
+use super::{Read, apps, at, decision, name, plain};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -49,6 +49,7 @@ fn section(app: &Value, out: &mut String) {
     summary(app, out);
     paths(app, out);
     egress(app, out);
+    decision::sections(app, out);
     findings(app, out);
     coverage(app, out);
 }
@@ -255,7 +256,7 @@ fn with_severity<'a>(app: &'a Value, severity: &'a str) -> impl Iterator<Item = 
 }
 
 /// Text that Markdown and HTML leave alone.
-fn text(value: &str) -> String {
+pub(super) fn text(value: &str) -> String {
     let mut out = String::new();
     for c in plain(value).chars() {
         if matches!(
@@ -270,7 +271,7 @@ fn text(value: &str) -> String {
 }
 
 /// Text in a cell; what stands between backquotes stays code.
-fn cell(value: &str) -> String {
+pub(super) fn cell(value: &str) -> String {
     let parts: Vec<&str> = value.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return text(value);
@@ -283,7 +284,7 @@ fn cell(value: &str) -> String {
 }
 
 /// A code span in a cell; empty for nothing.
-fn code(value: &str) -> String {
+pub(super) fn code(value: &str) -> String {
     let value = plain(value).replace('`', "'").replace('|', "\\|");
     if value.is_empty() {
         value

@@ -5,6 +5,7 @@
 
 mod csv;
 mod cyclonedx;
+mod decision;
 mod html;
 mod junit;
 mod markdown;

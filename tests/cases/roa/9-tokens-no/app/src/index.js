@@ -1,0 +1,3 @@
+export function run() {
+  return process.env.JIRA_API_TOKEN;
+}

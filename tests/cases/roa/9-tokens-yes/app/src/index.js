@@ -1,0 +1,3 @@
+export function run() {
+  return process.env.GITHUB_API_TOKEN;
+}
