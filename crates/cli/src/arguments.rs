@@ -173,9 +173,12 @@ pub struct Deciding {
 /// The arguments of `report`.
 #[derive(Debug, Args)]
 pub struct Report {
-    /// Project folders, descriptors, manifests or .zip files; several give a portfolio.
-    #[arg(default_value = ".", value_name = "PATH")]
+    /// Project folders, descriptors, manifests or .zip files; several give a portfolio. Without any: this folder.
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Reports in JSON that were made elsewhere, to be told beside those of the paths.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub merge: Vec<PathBuf>,
     /// Threads for reading code; 0 for as many as there are processors.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub threads: usize,

@@ -83,6 +83,11 @@ impl LineIndex {
         Self { starts }
     }
 
+    /// How many lines there are; an empty text has one.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
     /// Line and column, both from 1, of a byte offset in the same text.
     pub fn line_column(&self, text: &str, offset: u32) -> (u32, u32) {
         let line = self

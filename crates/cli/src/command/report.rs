@@ -1,20 +1,25 @@
 //! `forgeshift report`
 
 use super::actuals::team;
-use super::{exit, no_such_format, put};
+use super::{exit, put};
 use crate::Exit;
 use crate::arguments::{Deciding, Format, Report};
 use crate::input::{self, Input};
 use crate::report::decision::Telling;
+use crate::report::terminal::Progress;
 use crate::report::{self, timings::Clock};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use forgeshift_migrate::catalog;
 use forgeshift_migrate::code::{self, CodeView};
 use forgeshift_migrate::decision::{self, Asked, Decision};
 use forgeshift_migrate::survey::{self, Survey};
+use forgeshift_source::disk::named;
 use forgeshift_source::finding::Finding;
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// A report of a large app has some megabytes.
+const MERGED: u64 = 512 << 20;
 
 /// An app that was read.
 pub struct Analyzed {
@@ -62,17 +67,25 @@ enum Told {
 /// Reads the apps and reports.
 pub fn run(arguments: &Report) -> Result<Exit> {
     let format = arguments.printing.format;
-    if matches!(format, Format::Sarif | Format::Junit) && arguments.paths.len() > 1 {
-        return Err(no_such_format("report of several apps", format));
+    if format == Format::Text && !arguments.merge.is_empty() {
+        bail!("--merge needs a --format other than text");
     }
+    let here = [PathBuf::from(".")];
+    let paths = if arguments.paths.is_empty() && arguments.merge.is_empty() {
+        &here
+    } else {
+        arguments.paths.as_slice()
+    };
+    let progress = Progress::new(paths.len());
     let mut findings: Vec<Finding> = Vec::new();
     let mut told = Vec::new();
     let mut faults = Vec::new();
-    for path in &arguments.paths {
+    for (done, path) in paths.iter().enumerate() {
+        progress.step(done, &shown(path));
         match of_one(path, arguments, &mut findings) {
             Ok(one) => told.push(one),
             // One path that cannot be read is a fault; one among several is a row with its reason.
-            Err(error) if arguments.paths.len() == 1 => return Err(error),
+            Err(error) if paths.len() == 1 => return Err(error),
             Err(error) => {
                 let why = format!("{error:#}");
                 report::terminal::error(&format!("{}: {why}", path.display()));
@@ -81,8 +94,13 @@ pub fn run(arguments: &Report) -> Result<Exit> {
             }
         }
     }
-    if faults.len() == arguments.paths.len() {
+    drop(progress);
+    if !paths.is_empty() && faults.len() == paths.len() {
         bail!("none of the {} apps could be read", faults.len());
+    }
+    for file in &arguments.merge {
+        let apps = merged(file)?;
+        told.extend(apps.into_iter().map(|app| Told::Json(Box::new(app))));
     }
     put(&joined(told, format), arguments.printing.output.as_deref())?;
     Ok(exit(&findings, arguments.printing.fail_on))
@@ -107,10 +125,36 @@ fn of_one(path: &Path, arguments: &Report, findings: &mut Vec<Finding>) -> Resul
     }
     let mut value = report::json::analysis(&analyzed.input, &survey, view.as_ref());
     report::decision_json::add(&mut value, &decision, source);
+    if source && matches!(arguments.printing.format, Format::Html | Format::Json) {
+        report::source::add(&mut value, &analyzed.input, &survey.findings, &decision.as_of);
+    }
     if let Some(object) = value.as_object_mut() {
         object.insert("path".into(), shown(path).into());
+        object.insert("files".into(), report::shared::files(&analyzed.input));
     }
     Ok(Told::Json(Box::new(value)))
+}
+
+/// The apps of a report that was made elsewhere.
+fn merged(file: &Path) -> Result<Vec<Value>> {
+    let text = named::read(file, MERGED).with_context(|| format!("cannot read {}", file.display()))?;
+    let document: Value =
+        serde_json::from_str(&text.text).with_context(|| format!("{} is not JSON", file.display()))?;
+    let version = document.get("schema_version").and_then(Value::as_u64);
+    if version != Some(u64::from(report::json::SCHEMA_VERSION)) {
+        bail!("{} is not a report that this version reads", file.display());
+    }
+    let apps = report::export::apps(&document);
+    if apps
+        .iter()
+        .any(|app| app.get("app").is_none() && app.get("error").is_none())
+    {
+        bail!(
+            "{} holds no apps: make it with report or analyze --format json",
+            file.display()
+        );
+    }
+    Ok(apps.to_vec())
 }
 
 /// A path in the spelling of every platform.
@@ -142,6 +186,7 @@ fn joined(told: Vec<Told>, format: Format) -> String {
         _ => json!({
             "schema_version": report::json::SCHEMA_VERSION,
             "tool": report::json::tool(),
+            "shared": report::shared::found(&values),
             "apps": values,
         }),
     };

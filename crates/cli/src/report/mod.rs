@@ -10,6 +10,8 @@ pub mod json;
 mod json_code;
 pub mod plan;
 pub mod saved;
+pub mod shared;
+pub mod source;
 pub mod targets;
 pub mod terminal;
 pub mod timings;
@@ -58,6 +60,15 @@ pub fn status(outcome: &Outcome) -> &'static str {
     forgeshift_migrate::catalog::module::find(host, &outcome.kind).map_or("none", |row| row.status.as_str())
 }
 
+/// Whether a file is there to hold values that are nobody's business: no line of it is ever shown.
+fn holds_values(file: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or(file).to_ascii_lowercase();
+    let ends = |ending: &str| name.ends_with(ending);
+    name.starts_with(".env")
+        || name == "credentials.json"
+        || [".pem", ".key", ".p12", ".pfx"].into_iter().any(ends)
+}
+
 /// Lines of the app's files, read when they are shown.
 pub struct Excerpts<'a> {
     input: &'a Input,
@@ -73,8 +84,13 @@ impl<'a> Excerpts<'a> {
         }
     }
 
-    /// The text of a line; none where it is blank, cannot be read, or holds a secret.
+    /// The text of a line without what stands around it; none where it is blank, cannot be read, or holds a secret.
     pub fn line(&self, place: &Place) -> Option<String> {
+        Some(self.whole_line(place)?.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// The same as it stands, blank or not.
+    pub fn whole_line(&self, place: &Place) -> Option<String> {
         let secrets = self
             .input
             .app
@@ -85,15 +101,30 @@ impl<'a> Excerpts<'a> {
         let secret = |found: &Secret| {
             found.place.file == place.file && (found.place.line..=found.place.end_line).contains(&place.line)
         };
-        if secrets.iter().any(secret) {
+        if holds_values(&place.file) || secrets.iter().any(secret) {
             return None;
         }
+        self.read(&place.file, place.line)
+    }
+
+    /// The lines that hold secrets, so that they can be found again where they were copied to.
+    pub fn secret_lines(&self) -> Vec<String> {
+        let code = self.input.app.code.as_ref();
+        let secrets = code.map(|code| code.secrets.as_slice()).unwrap_or_default();
+        let lines = secrets.iter().flat_map(|secret| {
+            (secret.place.line..=secret.place.end_line).map(|line| (&secret.place.file, line))
+        });
+        lines
+            .filter_map(|(file, line)| Some(self.read(file, line)?.trim().to_owned()))
+            .filter(|text| !text.is_empty())
+            .collect()
+    }
+
+    fn read(&self, path: &str, line: u32) -> Option<String> {
         let mut files = self.files.borrow_mut();
-        let read = || self.input.tree.read(&place.file, EXCERPT_LIMIT).ok();
-        let file = files
-            .entry(place.file.to_string())
-            .or_insert_with(read)
-            .as_ref()?;
-        Some(file.lines().line(&file.text, place.line).trim().to_owned()).filter(|text| !text.is_empty())
+        let read = || self.input.tree.read(path, EXCERPT_LIMIT).ok();
+        let file = files.entry(path.to_owned()).or_insert_with(read).as_ref()?;
+        let lines = file.lines();
+        (lines.count() >= line as usize).then(|| lines.line(&file.text, line).to_owned())
     }
 }

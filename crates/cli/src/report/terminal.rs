@@ -52,6 +52,41 @@ pub fn severity(severity: Severity) -> String {
     }
 }
 
+/// How far a long piece of work has come: one line on a terminal, nothing in a log.
+#[derive(Debug)]
+pub struct Progress {
+    all: usize,
+    shown: bool,
+}
+
+impl Progress {
+    /// Work on so many things. A single one needs no line.
+    pub fn new(all: usize) -> Self {
+        let shown = all > 1 && std::io::IsTerminal::is_terminal(&std::io::stderr());
+        Self { all, shown }
+    }
+
+    /// Says what is being done.
+    pub fn step(&self, done: usize, what: &str) {
+        if !self.shown {
+            return;
+        }
+        let full = 20 * done / self.all.max(1);
+        let bar: String = (0..20).map(|at| if at < full { '█' } else { '░' }).collect();
+        let what: String = plain(what).chars().take(46).collect();
+        anstream::eprint!("\r\u{1b}[2K{bar} {done}/{} {what}", self.all);
+    }
+}
+
+impl Drop for Progress {
+    /// The line goes, so that the result stands alone.
+    fn drop(&mut self) {
+        if self.shown {
+            anstream::eprint!("\r\u{1b}[2K");
+        }
+    }
+}
+
 /// Says that a command could not do its work.
 pub fn error(message: &str) {
     let lines: Vec<String> = message.lines().map(plain).collect();

@@ -24,8 +24,19 @@ pub fn sections(app: &Value) -> Vec<Section> {
     sections.push(("code", "What the code does", code(app)));
     sections.push(("findings", "Findings", findings::section(app)));
     sections.push(("read", "What was read", read(app)));
+    sections.extend(paths::drafts(app));
     sections.extend(changes(app));
     sections.retain(|(_, _, content)| !content.is_empty());
+    sections
+}
+
+/// All sections of the only app, with what its codes mean.
+pub fn of_one(app: &Value) -> Vec<Section> {
+    let mut sections = sections(app);
+    let codes = findings::codes([app]);
+    if !codes.is_empty() {
+        sections.push(("codes", "What the codes mean", codes));
+    }
     sections
 }
 

@@ -33,17 +33,13 @@ pub fn section(app: &Value) -> Html {
         words("what"),
         words("where"),
     ];
-    let mut out = table("All findings", &columns, rows, "Nothing was found.");
-    if !findings.is_empty() {
-        out.push(el("h3").with("What the codes mean"));
-        out.push(codes(findings));
-    }
-    out
+    table("All findings", &columns, rows, "Nothing was found.")
 }
 
-fn codes(findings: &[Value]) -> Html {
+/// What each code means, once for all apps.
+pub fn codes<'a>(apps: impl IntoIterator<Item = &'a Value>) -> Html {
     let mut by_code: BTreeMap<&str, (usize, &Value)> = BTreeMap::new();
-    for finding in findings {
+    for finding in apps.into_iter().flat_map(|app| app.list("findings")) {
         by_code.entry(finding.text("code")).or_insert((0, finding)).0 += 1;
     }
     let mut out = Html::new();

@@ -30,7 +30,7 @@ pub fn write(document: &Value) -> String {
         ),
         None => (
             format!("{}: from Connect to Forge", name(document)),
-            app::sections(document),
+            app::of_one(document),
         ),
     };
     let hash = |text: &str| STANDARD.encode(sha256_bytes(text.as_bytes()));

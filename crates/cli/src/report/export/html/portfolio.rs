@@ -3,8 +3,9 @@
 use super::app::{self, Section};
 use super::chart::short;
 use super::element::{Html, el};
+use super::findings;
 use super::table::{badge, choice, numbers, table, words};
-use crate::report::export::{Read, at, name};
+use crate::report::export::{Read, name};
 use serde_json::Value;
 
 /// A table of all, what they share, and then each.
@@ -33,6 +34,7 @@ pub fn sections(document: &Value) -> Vec<Section> {
         sections.push(("shared", "Code that apps share", shared(document)));
     }
     sections.push(("each", "Each app", each));
+    sections.push(("codes", "What the codes mean", findings::codes(apps)));
     sections
 }
 
@@ -95,16 +97,34 @@ fn shared(document: &Value) -> Html {
         .list("shared")
         .iter()
         .map(|one| {
-            let places: Vec<String> = one.list("places").iter().map(at).collect();
             let apps: Vec<&str> = one.list("apps").iter().filter_map(Value::as_str).collect();
+            let mut places = Html::new();
+            for place in one.list("places") {
+                let said = format!("{}: {}", place.text("app"), place.text("file"));
+                places.push(el("div").with(said));
+            }
             vec![
                 one.text("what").into(),
                 apps.len().to_string().into(),
-                apps.join(", ").into(),
-                places.join(" ").into(),
+                one.count("bytes").to_string().into(),
+                one.count("findings").to_string().into(),
+                places,
             ]
         })
         .collect();
-    let columns = [words("what"), numbers("apps"), words("which"), words("where")];
-    table("Shared by several apps", &columns, rows, "Nothing is shared.")
+    let columns = [
+        words("file"),
+        numbers("apps"),
+        numbers("bytes"),
+        numbers("findings"),
+        words("where"),
+    ];
+    let mut out = table(
+        "Files that several apps have",
+        &columns,
+        rows,
+        "No file of code is the same in two apps.",
+    );
+    out.push(el("p").with("What is found in a shared file is one piece of work, not one for each app."));
+    out
 }

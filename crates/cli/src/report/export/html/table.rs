@@ -78,9 +78,12 @@ pub fn table(caption: &str, columns: &[Column], rows: Vec<Vec<Html>>, none: &str
 /// A word with a colour, which is never the only sign.
 pub fn badge(word: &str) -> Element {
     let class = match word {
-        "error" | "blocked" | "stays-remote" | "lost" | "none" | "removed" | "not-offered" => "bad",
-        "warning" | "moves-with-egress" | "todo" | "partial" | "connect-only" | "mandatory" => "warn",
-        "safe" | "likely" | "moves" | "equivalent" | "follows-product" => "good",
+        "error" | "blocked" | "blocks" | "stays-remote" | "lost" | "none" | "removed" | "not-offered" => {
+            "bad"
+        }
+        "warning" | "moves-with-egress" | "todo" | "partial" | "connect-only" | "mandatory" | "review"
+        | "redesign" | "data-migration" => "warn",
+        "safe" | "automated" | "likely" | "passes" | "moves" | "equivalent" | "follows-product" => "good",
         _ => "calm",
     };
     el("span").class(format!("badge {class}")).with(word)
