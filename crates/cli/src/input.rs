@@ -30,7 +30,7 @@ pub struct Input {
 }
 
 /// As many threads as there are processors, where none are asked for.
-fn workers(threads: usize) -> usize {
+pub fn workers(threads: usize) -> usize {
     if threads == 0 {
         std::thread::available_parallelism().map_or(1, usize::from)
     } else {

@@ -1,5 +1,6 @@
 //! An app as a whole: what was found below a path, and which of it counts.
 
+use crate::carry::Carry;
 use crate::descriptor::built::Built;
 use crate::descriptor::{self, Descriptor, Form};
 use crate::facts::CodeFacts;
@@ -28,6 +29,8 @@ pub struct App {
     pub listing: Listing,
     /// What the code does; none where a single file was given.
     pub code: Option<CodeFacts>,
+    /// What carrying the server's files needs; read only where a plan wants it.
+    pub carry: Option<Carry>,
     /// How long reading the code took.
     pub timings: Timings,
 }
@@ -130,6 +133,11 @@ impl App {
                 Err(error) => self.others.push((built.place.file.clone(), error.to_string())),
             }
         }
+    }
+
+    /// Reads what carrying the server's files needs.
+    pub fn read_carry(&mut self, tree: &Tree, threads: usize) {
+        self.carry = Some(lang::ecma::carry::read(tree, &self.listing, threads));
     }
 
     /// How far the app has come.

@@ -2,6 +2,7 @@
 //! becomes of it.
 
 pub mod app;
+pub mod carry;
 pub mod descriptor;
 pub mod facts;
 pub mod lang;

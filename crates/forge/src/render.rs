@@ -36,7 +36,8 @@ impl std::fmt::Display for Unwritable {
 impl std::error::Error for Unwritable {}
 
 /// Every template by its name.
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
+    ("host.js", include_str!("../templates/connect/host.js.hbs")),
     ("index.js", include_str!("../templates/index.js.hbs")),
     ("resolvers.js", include_str!("../templates/resolvers.js.hbs")),
     ("function.js", include_str!("../templates/function.js.hbs")),
@@ -48,7 +49,7 @@ const TEMPLATES: [(&str, &str); 8] = [
 ];
 
 /// What a value can be written as.
-const FORMS: [(&str, Form); 8] = [
+const FORMS: [(&str, Form); 10] = [
     ("js", |text| Ok(escape::js_string(text))),
     ("comment", |text| Ok(escape::js_comment(text))),
     ("html", |text| Ok(escape::html(text))),
@@ -57,6 +58,8 @@ const FORMS: [(&str, Form); 8] = [
     ("cell", |text| Ok(escape::code_cell(text))),
     ("sh", |text| Ok(escape::shell_word(text))),
     ("word", escape::word),
+    ("inner", |text| Ok(escape::js_inner_comment(text))),
+    ("json", |text| Ok(escape::js_literal(text))),
 ];
 
 /// Writes a value, or says why it cannot stand there.

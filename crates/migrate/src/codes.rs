@@ -171,4 +171,26 @@ codes! {
     ROUTE_UNDECLARED = "FS5011";
     /// A declared address that no route answers.
     URL_UNANSWERED = "FS5012";
+    /// A handler of the old server was carried.
+    SERVER_CARRIED = "FS6101";
+    /// A handler of the old server was not carried.
+    HANDLER_STOPPED = "FS6102";
+    /// A package that cannot run in a function.
+    PACKAGE_ABSENT = "FS6103";
+    /// Nothing was found that makes the server's application.
+    SERVER_NOT_FOUND = "FS6104";
+    /// A call that stood behind an administrator's page and asks nobody.
+    PERMISSION_UNCHECKED = "FS6105";
+    /// Something that means something else in a function.
+    CALL_DIFFERS = "FS6106";
+    /// A route that asked nobody, or in a way of its own.
+    ROUTE_OPEN = "FS6107";
+    /// A route that only whoever ran the server asked for.
+    ROUTE_GONE = "FS6108";
+    /// A handler of events was carried.
+    EVENT_CARRIED = "FS6109";
+    /// A schedule was carried.
+    SCHEDULE_CARRIED = "FS6110";
+    /// A route of other services was carried.
+    HOOK_CARRIED = "FS6111";
 }

@@ -5,6 +5,7 @@ use crate::names::{Keys, short_slug, slug};
 use crate::outcome::Outcome;
 use crate::target::Target;
 use forgeshift_connect::descriptor::template::Placeholder;
+use forgeshift_forge::app::server::Run;
 use forgeshift_forge::app::{Backend, Handler, HandlerKind, Page};
 use forgeshift_forge::yaml::{Entry, Item, Map, Yaml};
 use forgeshift_source::file::SourceFile;
@@ -259,6 +260,11 @@ impl Draft<'_> {
                 if !known.was.contains(&was) {
                     known.was.push(was);
                 }
+            }
+            if let (Some(Run::Event { names, .. }), Some(Run::Event { names: more, .. })) =
+                (&mut known.run, handler.run)
+            {
+                names.extend(more);
             }
             return key;
         }

@@ -18,5 +18,6 @@ pub mod plan;
 pub mod residency;
 pub mod roa;
 mod scopes;
+pub mod server;
 pub mod survey;
 pub mod target;

@@ -97,6 +97,7 @@ fn decision_of(app: &App, as_of: &str) -> Decision {
     let mut decision = decision::decide(Asked {
         app,
         manifest: app.manifest.as_ref(),
+        outcomes: &survey.outcomes,
         view: view.as_ref(),
         as_of,
         team: Team::unknown(),

@@ -17,6 +17,7 @@ use anyhow::{Context, Result};
 use clap::{CommandFactory, ValueEnum};
 use forgeshift_migrate::catalog::{self, finding};
 use forgeshift_migrate::plan::{Options, Plan};
+use forgeshift_migrate::target::Target;
 use forgeshift_source::disk::named;
 use forgeshift_source::finding::Finding;
 use std::io::Write;
@@ -34,10 +35,14 @@ pub fn completions(shell: clap_complete::Shell) {
 
 /// Reads an app and plans its move.
 pub fn planned(moving: &Moving, clock: &mut Clock) -> Result<(Input, Plan, PathBuf)> {
-    let input = input::read(&moving.path, moving.out.as_deref(), moving.threads, clock)?;
+    let mut input = input::read(&moving.path, moving.out.as_deref(), moving.threads, clock)?;
     let out = input.out.clone().context("an archive needs --out DIR")?;
+    let target: Target = moving.target.into();
+    if target == Target::Native {
+        input.app.read_carry(&input.tree, input::workers(moving.threads));
+    }
     let options = Options {
-        target: moving.target.into(),
+        target,
         only: moving.only.clone(),
         as_of: moving
             .as_of

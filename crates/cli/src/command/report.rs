@@ -51,6 +51,7 @@ impl Analyzed {
         Ok(decision::decide(Asked {
             app: &self.input.app,
             manifest: self.input.manifest.as_ref(),
+            outcomes: &self.survey.outcomes,
             view,
             as_of: deciding.as_of.as_deref().unwrap_or(catalog::as_of()),
             team: team(deciding.actuals.as_deref())?,

@@ -29,6 +29,7 @@ pub fn plan(input: &Input, plan: &Plan, out: &Path, as_of: &str) -> String {
     let decision = decision::decide(Asked {
         app: &input.app,
         manifest: input.manifest.as_ref(),
+        outcomes: &survey.outcomes,
         view: view.as_ref(),
         as_of,
         team: Team::unknown(),
@@ -46,6 +47,12 @@ pub fn plan(input: &Input, plan: &Plan, out: &Path, as_of: &str) -> String {
         "outcomes": plan.outcomes.iter().map(outcome).collect::<Vec<_>>(),
         "findings": finding_values(&plan.findings, &plan.outcomes),
         "scopes": plan.scopes,
+        "handlers": plan.handled.iter().map(|one| json!({
+            "name": one.name,
+            "place": place(&one.place),
+            "grade": one.grade.as_str(),
+            "stopped": one.stopped,
+        })).collect::<Vec<_>>(),
         "consent": plan.consent,
         "changes": plan.changes.iter().map(|change| json!({
             "path": change.path.as_str(),

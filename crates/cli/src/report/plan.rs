@@ -5,6 +5,7 @@ use super::{analysis, diff, tally};
 use crate::input::Input;
 use forgeshift_migrate::plan::Plan;
 use forgeshift_source::disk::output::Undone;
+use forgeshift_source::finding::Grade;
 use forgeshift_source::plan::{Action, Change};
 use std::fmt::Write;
 use std::path::Path;
@@ -56,6 +57,7 @@ fn summary(text: &mut String, plan: &Plan, out: &Path) {
         counted.kept,
         counted.lost
     );
+    handlers(text, plan);
     if !plan.scopes.is_empty() {
         let _ = writeln!(text, "{} {}", paint(BOLD, "Scopes:"), plan.scopes.join(", "));
     }
@@ -82,6 +84,24 @@ fn summary(text: &mut String, plan: &Plan, out: &Path) {
             DIM,
             "Nothing was written. `forgeshift apply` with the same arguments writes it."
         )
+    );
+}
+
+/// How many handlers of the server are carried, and how far.
+fn handlers(text: &mut String, plan: &Plan) {
+    if plan.handled.is_empty() {
+        return;
+    }
+    let count = |grade| plan.handled.iter().filter(|one| one.grade == grade).count();
+    let _ = writeln!(
+        text,
+        "{} {} of the server: {} safe, {} to review, {} to write, {} needed no more",
+        paint(BOLD, "Handlers:"),
+        plan.handled.len(),
+        count(Grade::Safe),
+        count(Grade::Review),
+        count(Grade::Todo),
+        count(Grade::Report)
     );
 }
 

@@ -1,5 +1,6 @@
 //! The functions: one export each, in the file that its kind belongs to.
 
+use super::server::{self, Server};
 use super::{Handler, HandlerKind, NewFile};
 use crate::render::{Unwritable, render};
 use serde_json::{Value, json};
@@ -11,13 +12,13 @@ const RESOLVERS: &str = "src/resolvers/index.js";
 const USED: [&str; 2] = ["Error", "Resolver"];
 
 /// `src/index.js` and every file that it exports from; nothing where the app has no function.
-pub(super) fn files(handlers: &[Handler]) -> Result<Vec<NewFile>, Unwritable> {
+pub(super) fn files(handlers: &[Handler], server: Option<&Server>) -> Result<Vec<NewFile>, Unwritable> {
     if handlers.is_empty() {
         return Ok(Vec::new());
     }
     let paths = paths(handlers)?;
     let mut files = vec![index(handlers, &paths)?];
-    files.extend(resolvers(handlers)?);
+    files.extend(resolvers(handlers, server)?);
     for (handler, path) in handlers.iter().zip(paths) {
         if handler.kind != HandlerKind::Resolver {
             let text =
@@ -93,7 +94,7 @@ fn index(handlers: &[Handler], paths: &[String]) -> Result<NewFile, Unwritable> 
     })
 }
 
-fn resolvers(handlers: &[Handler]) -> Result<Option<NewFile>, Unwritable> {
+fn resolvers(handlers: &[Handler], server: Option<&Server>) -> Result<Option<NewFile>, Unwritable> {
     let values: Vec<Value> = handlers
         .iter()
         .filter(|handler| handler.kind == HandlerKind::Resolver)
@@ -102,9 +103,14 @@ fn resolvers(handlers: &[Handler]) -> Result<Option<NewFile>, Unwritable> {
     if values.is_empty() {
         return Ok(None);
     }
+    let calls = server.map(server::calls).unwrap_or_default();
+    let answers = calls.iter().any(|call| call["todo"].is_null());
     Ok(Some(NewFile {
         path: RESOLVERS.into(),
-        text: render("resolvers.js", &json!({ "handlers": values }))?,
+        text: render(
+            "resolvers.js",
+            &json!({ "handlers": values, "calls": calls, "answers": answers }),
+        )?,
     }))
 }
 
@@ -121,5 +127,6 @@ fn function(handler: &Handler) -> Value {
         "preUninstall": is(HandlerKind::PreUninstall),
         "macroExport": is(HandlerKind::MacroExport),
         "value": is(HandlerKind::Value),
+        "run": server::run(handler.run.as_ref()),
     })
 }

@@ -4,6 +4,7 @@ mod check;
 mod function;
 mod package;
 mod page;
+pub mod server;
 #[cfg(test)]
 mod tests;
 
@@ -29,6 +30,8 @@ pub struct App {
     pub handlers: Vec<Handler>,
     /// Locale files that the manifest's translations point at: path and text.
     pub translations: Vec<(String, String)>,
+    /// What is carried of the old server.
+    pub server: Option<server::Server>,
 }
 
 /// A page of the app: a static resource that one or more modules show.
@@ -110,6 +113,8 @@ pub struct Handler {
     pub todo: String,
     /// The code of the mark.
     pub code: &'static str,
+    /// What it runs, where the old handler was carried.
+    pub run: Option<server::Run>,
 }
 
 /// One file of the app.
@@ -135,7 +140,10 @@ pub fn files(app: &App) -> Result<Vec<NewFile>, Unwritable> {
             text: render("gitignore", &json!({}))?,
         },
     ];
-    files.extend(function::files(&app.handlers)?);
+    files.extend(function::files(&app.handlers, app.server.as_ref())?);
+    if let Some(server) = &app.server {
+        files.extend(server::adapters(server)?);
+    }
     for page in &app.pages {
         files.extend(page::files(page)?);
     }
@@ -175,7 +183,14 @@ pub fn merged_index(existing: &str, wanted: &str) -> Result<String, Unwritable> 
 pub fn marks(files: &[NewFile]) -> Vec<(String, usize)> {
     files
         .iter()
-        .map(|file| (file.path.clone(), file.text.matches("FORGE-TODO(").count()))
+        .filter(|file| !file.path.starts_with(server::ADAPTERS))
+        .map(|file| (file.path.clone(), marks_in(&file.text)))
         .filter(|(_, count)| *count > 0)
         .collect()
+}
+
+/// How many comments of a text say that something has to be written. The same words in what is thrown do not count.
+pub fn marks_in(text: &str) -> usize {
+    let is_mark = |line: &&str| line.contains("FORGE-TODO(") && !line.contains("Error(");
+    text.lines().filter(is_mark).count()
 }

@@ -36,7 +36,24 @@ pub(super) fn range(package: &str) -> Result<String, Unwritable> {
         .ok_or_else(|| Unwritable::new(FILE, format!("no version of {package} is known")))
 }
 
-/// The packages that the functions import.
+/// The packages that the functions and carried files import, with their ranges.
+fn needed(app: &App) -> Result<Vec<(String, String)>, Unwritable> {
+    let mut needed: Vec<(String, String)> = Vec::new();
+    for package in imported(app) {
+        needed.push((package.to_owned(), range(package)?));
+    }
+    if let Some(server) = &app.server {
+        for package in super::server::PACKAGES {
+            needed.push((package.to_owned(), range(package)?));
+        }
+        needed.extend(server.dependencies.iter().cloned());
+    }
+    needed.sort();
+    needed.dedup_by(|a, b| a.0 == b.0);
+    Ok(needed)
+}
+
+/// The packages of Forge that the functions import.
 fn imported(app: &App) -> Vec<&'static str> {
     let resolves = app
         .handlers
@@ -60,18 +77,32 @@ pub fn package_json(existing: Option<&str>, app: &App) -> Result<String, Unwrita
 
 fn new(app: &App) -> Result<String, Unwritable> {
     let mut dependencies = serde_json::Map::new();
-    for package in imported(app) {
-        dependencies.insert(package.into(), range(package)?.into());
+    for (package, range) in needed(app)? {
+        dependencies.insert(package, range.into());
     }
-    let package = json!({
-        "name": app.package,
-        "private": true,
-        "scripts": {
-            "lint": "forge lint",
-            "deploy": "forge deploy",
-        },
-        "dependencies": dependencies,
-    });
+    let mut package = serde_json::Map::new();
+    package.insert("name".into(), app.package.as_str().into());
+    if let Some(version) = app.server.as_ref().and_then(|server| server.version.as_ref()) {
+        package.insert("version".into(), version.as_str().into());
+    }
+    package.insert("private".into(), true.into());
+    package.insert(
+        "scripts".into(),
+        json!({ "lint": "forge lint", "deploy": "forge deploy" }),
+    );
+    package.insert("dependencies".into(), Value::Object(dependencies));
+    let types = app
+        .server
+        .as_ref()
+        .map(|server| server.types.as_slice())
+        .unwrap_or_default();
+    if !types.is_empty() {
+        let types = types
+            .iter()
+            .map(|(name, range)| (name.clone(), Value::from(range.as_str())))
+            .collect();
+        package.insert("devDependencies".into(), Value::Object(types));
+    }
     serde_json::to_string_pretty(&package)
         .map(|text| text + "\n")
         .map_err(|error| Unwritable::new(FILE, error))
@@ -86,9 +117,9 @@ fn edited(text: &str, app: &App) -> Result<String, Unwritable> {
     let package = root
         .object_value()
         .ok_or_else(|| Unwritable::new(FILE, "it does not hold an object"))?;
-    for name in imported(app) {
-        if !names(&package, "dependencies", name) && !names(&package, "devDependencies", name) {
-            add(&package, name, range(name)?)?;
+    for (name, range) in needed(app)? {
+        if !names(&package, "dependencies", &name) && !names(&package, "devDependencies", &name) {
+            add(&package, &name, range)?;
         }
     }
     Ok(format!("{mark}{root}"))

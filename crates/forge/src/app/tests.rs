@@ -16,6 +16,7 @@ fn handler(export: &str, kind: HandlerKind) -> Handler {
         was: vec!["POST /webhooks/issue".into()],
         todo: "Port the handler in routes/index.js.".into(),
         code: "FS3101",
+        run: None,
     }
 }
 
@@ -51,6 +52,7 @@ fn app() -> App {
             handler("validate", HandlerKind::Value),
         ],
         translations: vec![("locales/en.json".into(), "{}\n".into())],
+        server: None,
     }
 }
 

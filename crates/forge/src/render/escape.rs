@@ -40,6 +40,25 @@ pub(super) fn js_string(text: &str) -> String {
     out
 }
 
+/// A literal of JavaScript, given as JSON.
+pub(super) fn js_literal(json: &str) -> String {
+    let mut out = String::new();
+    for c in json.chars() {
+        match c {
+            // Stands in strings only; so that the file may stand inside an HTML page, too.
+            '<' => out.push_str("\\u003C"),
+            c if is_line_end(c) || is_unseen(c) => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Comment lines of JavaScript that stand inside of something.
+pub(super) fn js_inner_comment(text: &str) -> String {
+    js_comment(text).replace('\n', "\n  ")
+}
+
 /// Comment lines of JavaScript, broken between words.
 pub(super) fn js_comment(text: &str) -> String {
     const WIDTH: usize = 100;

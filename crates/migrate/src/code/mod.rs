@@ -49,14 +49,6 @@ pub struct CodeView<'a> {
     pub findings: Vec<Finding>,
 }
 
-/// Which route serves which outcome of an app.
-pub fn links_of(app: &App, facts: &CodeFacts, outcomes: &[Outcome]) -> Links {
-    let descriptor = app.descriptor.as_ref();
-    let base = descriptor.and_then(|descriptor| descriptor.base_url());
-    let declared = descriptor.map(|descriptor| descriptor.modules.as_slice());
-    links::link(facts, outcomes, base.unwrap_or(""), declared.unwrap_or_default())
-}
-
 impl CodeView<'_> {
     /// The egress paths. They are many, and only a report that lists them needs them.
     pub fn paths(&self) -> Paths {
@@ -84,7 +76,15 @@ impl CodeView<'_> {
 /// Looks at the code of an app; none where it was not read.
 pub fn view<'a>(app: &'a App, outcomes: &[Outcome], products: &[Product]) -> Option<CodeView<'a>> {
     let facts = app.code.as_ref()?;
-    let links = links_of(app, facts, outcomes);
+    let base = app
+        .descriptor
+        .as_ref()
+        .and_then(|descriptor| descriptor.base_url());
+    let declared = app
+        .descriptor
+        .as_ref()
+        .map(|descriptor| descriptor.modules.as_slice());
+    let links = links::link(facts, outcomes, base.unwrap_or(""), declared.unwrap_or_default());
     let reach = reach::reach(facts);
     let sinks: Vec<(Verdict, String)> = facts.outbound.iter().map(egress::of_call).collect();
     let permissions = facts.outbound.iter().map(egress::permission).collect();

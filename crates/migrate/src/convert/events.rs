@@ -9,6 +9,7 @@ use crate::names::{camel, short_with};
 use crate::outcome::{Declared, Fate, Outcome, Written};
 use crate::target::Target;
 use forgeshift_connect::descriptor::Module;
+use forgeshift_forge::app::server::Run;
 use forgeshift_forge::app::{Handler, HandlerKind};
 use forgeshift_forge::yaml::{Item, Map, Yaml};
 use forgeshift_source::data::Node;
@@ -67,6 +68,14 @@ pub fn webhook(piece: &mut Piece<'_, '_, '_>) -> Fate {
         &format!("POST {url} ({name})"),
         &format!("Runs on {}.", known.forge.join(", ")),
         HandlerKind::Trigger,
+        Run::Event {
+            path: address(&url),
+            names: known
+                .forge
+                .iter()
+                .map(|event| ((*event).to_owned(), name.clone()))
+                .collect(),
+        },
     );
     filter(piece, &mut map);
     let comment = piece.comment();
@@ -114,7 +123,15 @@ fn filter(piece: &mut Piece<'_, '_, '_>, map: &mut Map) {
 }
 
 /// The function or endpoint behind an event. Events of one address share it.
-fn serve(draft: &mut Draft<'_>, map: &mut Map, url: &str, was: &str, what: &str, kind: HandlerKind) {
+fn serve(
+    draft: &mut Draft<'_>,
+    map: &mut Map,
+    url: &str,
+    was: &str,
+    what: &str,
+    kind: HandlerKind,
+    run: Run,
+) {
     let path = path_of(url);
     let path = path.trim_matches('/');
     if draft.target == Target::Remote && !path.is_empty() {
@@ -132,8 +149,14 @@ fn serve(draft: &mut Draft<'_>, map: &mut Map, url: &str, was: &str, what: &str,
         was: vec![was.to_owned()],
         todo: format!("carry over what `{was}` did"),
         code: "FS6003",
+        run: Some(run),
     });
     map.insert("function", key);
+}
+
+/// The path at which a server answers.
+fn address(url: &str) -> String {
+    format!("/{}", path_of(url).trim_matches('/'))
 }
 
 /// The lifecycle entries, each an outcome of its own.
@@ -175,6 +198,10 @@ fn one(draft: &mut Draft<'_>, module: &Module, name: &str, url: &str, place: &Pl
                 &was,
                 "Runs when the app is installed or upgraded.",
                 HandlerKind::Trigger,
+                Run::Lifecycle {
+                    path: address(url),
+                    name: name.to_owned(),
+                },
             );
             draft.add("modules", "trigger", map, &comment);
             draft.keys.keep(&key);
@@ -198,6 +225,10 @@ fn one(draft: &mut Draft<'_>, module: &Module, name: &str, url: &str, place: &Pl
                 &was,
                 "Runs before the app is removed: 55 seconds, best effort.",
                 HandlerKind::PreUninstall,
+                Run::Lifecycle {
+                    path: address(url),
+                    name: name.to_owned(),
+                },
             );
             draft.add("modules", "preUninstall", map, &comment);
             draft.keys.keep(&key);
@@ -260,6 +291,7 @@ pub fn app_migration(piece: &mut Piece<'_, '_, '_>) -> Fate {
         was: vec![format!("POST {url}")],
         todo: "carry over what the migration webhook did".into(),
         code: "FS6003",
+        run: None,
     });
     let mut listener = Map::new();
     listener.insert("function", key);

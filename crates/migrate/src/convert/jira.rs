@@ -437,6 +437,7 @@ fn function(piece: &mut Piece<'_, '_, '_>, name: &str, map: &mut Map, what: &str
         was: was.into_iter().collect(),
         todo: todo.to_owned(),
         code: "FS6002",
+        run: None,
     });
     map.insert("function", key);
 }

@@ -8,7 +8,9 @@ pub mod notice;
 pub mod way;
 
 use crate::code::CodeView;
+use crate::effort::Served;
 use crate::effort::record::Team;
+use crate::outcome::Outcome;
 use crate::plan;
 use forgeshift_connect::app::App;
 use forgeshift_connect::manifest::Manifest;
@@ -23,7 +25,9 @@ pub struct Asked<'a> {
     pub app: &'a App,
     /// The manifest in the output folder, where there is one.
     pub manifest: Option<&'a Manifest>,
-    /// The code, as it was looked at.
+    /// What becomes of each declared thing natively.
+    pub outcomes: &'a [Outcome],
+    /// The code, as it was looked at together with these outcomes.
     pub view: Option<&'a CodeView<'a>>,
     /// What "today" means, `YYYY-MM-DD`.
     pub as_of: &'a str,
@@ -49,9 +53,12 @@ pub struct Decision {
 /// Puts together what can be decided on.
 pub fn decide(asked: Asked<'_>) -> Decision {
     let ledger = asked.view.map(|view| ledger::of(view, asked.as_of));
+    let served = asked
+        .view
+        .map_or_else(Served::default, |view| Served::new(asked.outcomes, &view.links));
     let ways = plan::sketches(asked.app, asked.manifest, asked.as_of)
         .into_iter()
-        .map(|(target, plan)| way::of(&asked, target, plan, ledger.as_ref()))
+        .map(|(target, plan)| way::of(&asked, target, plan, &served, ledger.as_ref()))
         .collect();
     Decision {
         as_of: asked.as_of.to_owned(),

@@ -5,9 +5,8 @@ use super::form::{self, Answer};
 use super::ledger::Ledger;
 use super::notice::{self, Notice};
 use crate::catalog::path::{self, Side};
-use crate::code::links::Links;
-use crate::code::{self, CodeView};
-use crate::effort::{self, Estimate, Work};
+use crate::code::CodeView;
+use crate::effort::{self, Estimate, Served, Work};
 use crate::outcome::{Declared, Fate, Outcome};
 use crate::plan::{Plan, Refusal};
 use crate::residency::{self, Residency};
@@ -103,6 +102,7 @@ pub(super) fn of(
     asked: &Asked<'_>,
     target: Target,
     plan: Result<Plan, Refusal>,
+    served: &Served,
     ledger: Option<&Ledger>,
 ) -> Way {
     let plan = match plan {
@@ -123,15 +123,12 @@ pub(super) fn of(
     let behind = behind(asked.view, target, manifest, reached);
     let roa = roa::judge(manifest, behind, asked.as_of);
     let residency = residency::judge(manifest, behind, &roa);
-    let links = asked.view.map_or_else(Links::default, |view| {
-        code::links_of(asked.app, view.facts, &plan.outcomes)
-    });
     let work = Work {
         target,
         outcomes: &plan.outcomes,
         findings: &plan.findings,
         view: asked.view,
-        links: &links,
+        served,
     };
     let effort = (!reached).then(|| effort::estimate(&work, asked.team));
     let counts = Counts::of(&plan.outcomes);

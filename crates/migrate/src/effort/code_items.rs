@@ -7,7 +7,7 @@ use crate::code::egress::Verdict;
 use crate::target::Target;
 use forgeshift_connect::facts::{Auth, ClientCall, Outbound, OutboundKind, Reading, Route, Via};
 use forgeshift_source::finding::Grade;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// Code that was not read at all counts as so many files that were not understood.
 const UNREAD_APP: usize = 40;
@@ -106,7 +106,7 @@ fn routes(work: &Work<'_>, view: &CodeView<'_>, found: &mut Collected) {
         .filter(|file| !becomes::runs(file.language))
         .map(|file| (&*file.path, file.language))
         .collect();
-    let drawn: BTreeSet<usize> = work.links.route_of.iter().copied().flatten().collect();
+    let drawn = work.served.routes();
     for (index, route) in view.facts.routes.iter().enumerate() {
         let draws = route.view.is_some() && drawn.contains(&index);
         if route.implicit || draws {

@@ -28,8 +28,35 @@ pub struct Work<'a> {
     pub findings: &'a [Finding],
     /// The code, where it was read.
     pub view: Option<&'a CodeView<'a>>,
-    /// Which route serves which outcome.
-    pub links: &'a Links,
+    /// Which route serves which declared thing.
+    pub served: &'a Served,
+}
+
+/// Which route serves which declared thing, by its address: the same for every target.
+#[derive(Debug, Clone, Default)]
+pub struct Served(BTreeMap<(Declared, String), usize>);
+
+impl Served {
+    /// Takes it from the outcomes and links that belong together.
+    pub fn new(outcomes: &[Outcome], links: &Links) -> Self {
+        let joined = outcomes.iter().zip(&links.route_of);
+        let known = joined.filter_map(|(outcome, route)| {
+            let address = outcome.url.clone()?;
+            Some(((outcome.declared, address), (*route)?))
+        });
+        Self(known.collect())
+    }
+
+    /// The route that serves a thing.
+    pub(super) fn route(&self, outcome: &Outcome) -> Option<usize> {
+        let address = outcome.url.clone()?;
+        self.0.get(&(outcome.declared, address)).copied()
+    }
+
+    /// All routes that serve something.
+    pub(super) fn routes(&self) -> BTreeSet<usize> {
+        self.0.values().copied().collect()
+    }
 }
 
 /// A piece of work.
@@ -178,7 +205,7 @@ fn declared(work: &Work<'_>, found: &mut Collected) {
         found.add("written", "", Site::Number(index), Some(&outcome.place));
         let moves = matches!(outcome.fate, Fate::Written(_)) && work.target != Target::ConnectOnForge;
         match outcome.declared {
-            Declared::Module if moves => page(work, index, outcome, found),
+            Declared::Module if moves => page(work, outcome, found),
             Declared::Lifecycle if work.target == Target::ConnectOnForge => {
                 found.add(
                     "identity",
@@ -193,11 +220,11 @@ fn declared(work: &Work<'_>, found: &mut Collected) {
 }
 
 /// A page: drawn by the server, or a file already. Modules that share an address share the page.
-fn page(work: &Work<'_>, index: usize, outcome: &Outcome, found: &mut Collected) {
+fn page(work: &Work<'_>, outcome: &Outcome, found: &mut Collected) {
     let Some(url) = outcome.url.as_deref().filter(|url| !url.is_empty()) else {
         return;
     };
-    let route = work.links.route_of.get(index).copied().flatten();
+    let route = work.served.route(outcome);
     let route = route
         .zip(work.view)
         .and_then(|(route, view)| view.facts.routes.get(route));

@@ -18,7 +18,7 @@ mod worlds;
 
 pub use crate::catalog::effort::{Class, Kind};
 pub use cases::Compared;
-pub use items::{Item, Work, items};
+pub use items::{Item, Served, Work, items};
 pub use simulation::{EXPONENT, EXPONENT_SPREAD, RUNS, Range};
 
 use record::Team;

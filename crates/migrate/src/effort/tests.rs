@@ -1,6 +1,6 @@
 use super::record::{Finished, Team};
 use super::*;
-use crate::code::{self, links::Links};
+use crate::code;
 use crate::outcome::{Declared, Fate, Outcome, Written};
 use crate::target::Target;
 use crate::{catalog, codes};
@@ -97,14 +97,15 @@ fn findings(file: &str) -> Vec<Finding> {
 
 fn estimated(app: &App, outcomes: &[Outcome], findings: &[Finding], target: Target) -> Estimate {
     let view = code::view(app, outcomes, &[Product::Jira]);
-    let none = Links::default();
-    let links = view.as_ref().map_or(&none, |view| &view.links);
+    let served = view
+        .as_ref()
+        .map_or_else(Served::default, |view| Served::new(outcomes, &view.links));
     let work = Work {
         target,
         outcomes,
         findings,
         view: view.as_ref(),
-        links,
+        served: &served,
     };
     estimate(&work, Team::unknown())
 }
@@ -318,7 +319,7 @@ fn a_record_of_eight_corrects_the_estimate_and_seven_do_not() {
         outcomes: &outcomes,
         findings: &findings,
         view: Some(&view),
-        links: &view.links,
+        served: &Served::new(&outcomes, &view.links),
     };
     let slow = |count: usize| {
         vec![

@@ -9,7 +9,9 @@ use crate::draft::{Draft, str_of};
 use crate::guide;
 use crate::names::slug;
 use crate::outcome::{Outcome, Written};
+use crate::server::Carrying;
 use forgeshift_forge::app as forge_app;
+use forgeshift_forge::app::server::Carried;
 use forgeshift_forge::yaml::{Map, Yaml};
 use forgeshift_forge::{guide as forge_guide, yaml};
 use forgeshift_source::finding::{Code, Finding, Grade};
@@ -27,6 +29,7 @@ pub(super) fn files(
     existing: &Existing<'_>,
     options: &Options,
     scoped: Scoped,
+    carrying: Option<Carrying>,
 ) -> Result<Plan, Refusal> {
     let manifest = manifest_text(&draft, base)?;
     if manifest.len() > MANIFEST_LIMIT {
@@ -41,12 +44,27 @@ pub(super) fn files(
     common_findings(&mut draft, base, options, &scoped);
     let mut written: Vec<(String, String, Grade)> =
         vec![("manifest.yml".into(), manifest.clone(), Grade::Review)];
-    let forge = forge_app_of(&draft, base);
+    let mut forge = forge_app_of(&draft, base);
+    let mut changes = Vec::new();
+    let mut handled = Vec::new();
+    if let Some(carrying) = carrying {
+        handled = carrying.handled;
+        draft.findings.extend(carrying.findings);
+        changes = copies(&carrying.server.files, existing)?;
+        written.extend(
+            carrying
+                .stand_ins
+                .into_iter()
+                .map(|file| (file.path, file.text, Grade::Todo)),
+        );
+        forge.server = Some(carrying.server);
+    }
     let has_code = !forge.handlers.is_empty() || !forge.pages.is_empty();
     let mut marks = Vec::new();
     if has_code {
         let files = forge_app::files(&forge).map_err(unwritable)?;
         marks = forge_app::marks(&files);
+        marks.extend(changes.iter().filter_map(marked));
         written.extend(files.into_iter().map(|file| (file.path, file.text, Grade::Todo)));
         for resource in &draft.icons {
             written.push((
@@ -69,7 +87,6 @@ pub(super) fn files(
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
-    let mut changes = Vec::new();
     for (path, text, grade) in written {
         // A manifest that lies in the output folder under another name is edited where it is.
         let named = base
@@ -92,7 +109,34 @@ pub(super) fn files(
         manifest: Some(manifest.into()),
         scopes: scoped.scopes,
         consent: scoped.consent,
+        handled,
     })
+}
+
+/// The files of the old app that come along. What is there already was changed by someone, or is the same.
+fn copies(files: &[Carried], existing: &Existing<'_>) -> Result<Vec<Change>, Refusal> {
+    let mut changes = Vec::new();
+    for file in files {
+        if existing(&file.path).is_some() {
+            continue;
+        }
+        changes.push(Change {
+            path: RelPath::new(&file.path).map_err(|error| Refusal::Unwritable(error.to_string()))?,
+            from: Some(file.from.clone()),
+            action: Action::Copy,
+            grade: file.grade,
+            before: Some(file.before.clone()),
+            after: Some(file.text().map_err(unwritable)?.into()),
+            because: vec![codes::SERVER_CARRIED],
+        });
+    }
+    Ok(changes)
+}
+
+/// A file that comes along, with how many marks for a human it has.
+fn marked(change: &Change) -> Option<(String, usize)> {
+    let count = forge_app::marks_in(change.after.as_deref()?);
+    (count > 0).then(|| (change.path.to_string(), count))
 }
 
 pub(super) fn unwritable(error: forgeshift_forge::render::Unwritable) -> Refusal {
@@ -214,6 +258,7 @@ pub(super) fn forge_app_of(draft: &Draft<'_>, base: &Base<'_>) -> forge_app::App
         pages: draft.pages.values().cloned().collect(),
         handlers: draft.handlers.values().cloned().collect(),
         translations: draft.translations.clone(),
+        server: None,
     }
 }
 

@@ -9,6 +9,7 @@ mod remarks;
 use crate::draft::Draft;
 use crate::guide;
 use crate::outcome::{Declared, Outcome};
+use crate::server::{self, Carrying, Handled};
 use crate::target::Target;
 use base::Base;
 use files::files;
@@ -52,6 +53,8 @@ pub struct Plan {
     pub scopes: Vec<String>,
     /// Scopes for which administrators must agree.
     pub consent: Vec<String>,
+    /// What becomes of each handler of the server; empty where none is carried.
+    pub handled: Vec<Handled>,
 }
 
 /// Why there is no plan.
@@ -109,7 +112,22 @@ pub fn plan(
         return Err(Refusal::Nothing(why_nothing(&draft, &base)));
     }
     let scoped = finish(&mut draft, &base, options, &FromCode::new(app, &base));
-    files(draft, &base, existing, options, scoped)
+    let carrying = carried(app, &mut draft, &base);
+    files(draft, &base, existing, options, scoped, carrying)
+}
+
+/// The server's files, where the target has no server any more.
+fn carried(app: &App, draft: &mut Draft<'_>, base: &Base<'_>) -> Option<Carrying> {
+    let product = base.products.first().copied()?;
+    let carrying = (draft.target == Target::Native && product != Product::Bitbucket)
+        .then(|| server::carry(app, draft, &app_name_of(base.descriptor, base.manifest), product))
+        .flatten();
+    if carrying.is_none() {
+        for handler in draft.handlers.values_mut() {
+            handler.run = None;
+        }
+    }
+    carrying
 }
 
 /// The plans of all targets without their files, for comparing them. Where a manifest exists and nothing of it
@@ -225,6 +243,7 @@ fn nothing_to_move(target: Target) -> Plan {
         manifest: None,
         scopes: Vec::new(),
         consent: Vec::new(),
+        handled: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! demand ([`eval`]), callers are found ([`graph`]), and facts are taken from the calls ([`find`]).
 
 mod batches;
+pub mod carry;
 mod choice;
 mod configs;
 mod eval;

@@ -29,6 +29,18 @@ enum Dialect {
 /// # Errors
 /// The parser's first error where no dialect fits.
 pub(crate) fn parse(path: &str, text: &str, span: Span) -> Result<Parsed, String> {
+    let (program, fault) = program(path, text, span)?;
+    Ok(Parsed {
+        module: lower::module(&program, span),
+        fault,
+    })
+}
+
+/// The same as a tree, with the first error that the parser recovered from.
+///
+/// # Errors
+/// The parser's first error where no dialect fits.
+pub(crate) fn program(path: &str, text: &str, span: Span) -> Result<(Program, Option<String>), String> {
     let code = span.text(text);
     let dialects: &[Dialect] = match path.rsplit('.').next().unwrap_or("") {
         "ts" | "mts" | "cts" => &[Dialect::TypeScript, Dialect::TypeScriptWithJsx],
@@ -39,12 +51,7 @@ pub(crate) fn parse(path: &str, text: &str, span: Span) -> Result<Parsed, String
     let mut first = None;
     for dialect in dialects {
         match attempt(code, span, *dialect) {
-            Ok((program, fault)) => {
-                return Ok(Parsed {
-                    module: lower::module(&program, span),
-                    fault,
-                });
-            }
+            Ok(found) => return Ok(found),
             Err(error) => {
                 first.get_or_insert(error);
             }

@@ -144,22 +144,31 @@ fn read_one(disk: &mut Disk<'_>, file: &Listed) -> FileRead {
         Ok(source) => source,
         Err(error) => return skipped(language, error.to_string()),
     };
-    if let Some(reason) = choice::by_text(&file.path, &source.text) {
-        return skipped(language, reason.into());
-    }
-    if let Err(error) = guard::check(&source.text) {
-        return skipped(language, error.to_string());
-    }
-    if language == "typescript" && doubles(&source.text) {
-        return skipped(
-            language,
-            format!("type arguments nest deeper than {DEEPEST_TYPES} levels"),
-        );
+    if let Some(reason) = unfit(&source, language) {
+        return skipped(language, reason);
     }
     match choice {
         Choice::Code(_) => read_code(file, language, &source.text),
         _ => read_page(file, language, &source.text),
     }
+}
+
+/// Why a text is not parsed; none where that takes bounded time and memory.
+fn unfit(source: &SourceFile, language: &str) -> Option<String> {
+    if let Some(reason) = choice::by_text(&source.path, &source.text) {
+        return Some(reason.into());
+    }
+    if let Err(error) = guard::check(&source.text) {
+        return Some(error.to_string());
+    }
+    (language == "typescript" && doubles(&source.text))
+        .then(|| format!("type arguments nest deeper than {DEEPEST_TYPES} levels"))
+}
+
+/// A file that can be parsed; none where it cannot.
+pub(super) fn readable(tree: &Tree, file: &Listed, language: &str) -> Option<SourceFile> {
+    let source = tree.read(&file.path, LIMIT).ok()?;
+    unfit(&source, language).is_none().then_some(source)
 }
 
 fn read_code(file: &Listed, language: &'static str, text: &str) -> FileRead {

@@ -1,6 +1,7 @@
 //! What is known about one thing, whatever its kind: found by name, told in plain lines.
 
 mod access;
+mod decision;
 mod modules;
 mod pages;
 mod rules;
@@ -93,7 +94,7 @@ macro_rules! for_each_table {
             finding::all, module::all, forge_module::all, location::all, descriptor_property::all, lifecycle::all,
             condition::all, context_param::all, client_api::all, client_api::names,
             event::all, forge_event::all, scope::all, forge_scope::all, rest::all,
-            name_rule::all, limit::all)
+            name_rule::all, limit::all, runs_on_atlassian::all, analytics::all, effort::all)
     };
     (@ $rows:ident $body:expr; $($table:ident::$list:ident),+) => {{
         $({
@@ -105,7 +106,7 @@ macro_rules! for_each_table {
 use for_each_table;
 
 /// All that is known under a name: a module, event, condition, context parameter, scope, `AP` call, location,
-/// limit, REST operation or finding code. Case does not matter; nothing found is an empty list (see [`suggest()`]).
+/// limit, REST operation, finding code, rule of the badge, analytics service or class of work. Case does not matter; nothing found is an empty list (see [`suggest()`]).
 pub fn explain(name: &str) -> Vec<Entry> {
     let asked = plain(name);
     if asked.is_empty() {

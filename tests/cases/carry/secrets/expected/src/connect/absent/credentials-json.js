@@ -1,0 +1,3 @@
+"use strict";
+
+module.exports = require("../absent")("./credentials.json", "it was not found in the project, or it holds secrets");

@@ -1,0 +1,1 @@
+export const total = (values: Record<string, string>): number => Object.keys(values).length;
