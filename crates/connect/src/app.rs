@@ -4,10 +4,11 @@ use crate::carry::Carry;
 use crate::descriptor::built::Built;
 use crate::descriptor::{self, Descriptor, Form};
 use crate::facts::CodeFacts;
+use crate::front::Front;
 use crate::lang;
 use crate::manifest::{self, Manifest, State};
 use crate::timings::Timings;
-use forgeshift_source::data::json;
+use forgeshift_source::data::{Node, json};
 use forgeshift_source::disk::tree::{Listing, Tree};
 use forgeshift_source::file::{SourceFile, Unreadable};
 use std::sync::Arc;
@@ -29,6 +30,8 @@ pub struct App {
     pub listing: Listing,
     /// What the code does; none where a single file was given.
     pub code: Option<CodeFacts>,
+    /// What its pages are made of; read only to move the app.
+    pub front: Option<Front>,
     /// What carrying the server's files needs; read only where a plan wants it.
     pub carry: Option<Carry>,
     /// How long reading the code took.
@@ -135,6 +138,13 @@ impl App {
         }
     }
 
+    /// Reads what the pages of the app are made of. Only who moves the app needs it.
+    pub fn read_front(&mut self, tree: &Tree) {
+        let modules = self.descriptor.iter().flat_map(|descriptor| &descriptor.modules);
+        let urls: Vec<String> = modules.flat_map(|module| urls_of(&module.node)).collect();
+        self.front = Some(Front::read(tree, &self.listing, &urls));
+    }
+
     /// Reads what carrying the server's files needs.
     pub fn read_carry(&mut self, tree: &Tree, threads: usize) {
         self.carry = Some(lang::ecma::carry::read(tree, &self.listing, threads));
@@ -202,6 +212,22 @@ impl App {
         self.others = others;
         Ok(())
     }
+}
+
+/// Every address that a module declares.
+fn urls_of(node: &Node) -> Vec<String> {
+    let mut urls = Vec::new();
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        for member in node.members() {
+            match member.value.str() {
+                Some(url) if member.key == "url" => urls.push(url.to_owned()),
+                _ => open.push(&member.value),
+            }
+        }
+        open.extend(node.items());
+    }
+    urls
 }
 
 fn load(tree: &Tree, path: &str) -> Result<Arc<SourceFile>, ReadError> {

@@ -5,6 +5,7 @@ pub mod app;
 pub mod carry;
 pub mod descriptor;
 pub mod facts;
+pub mod front;
 pub mod lang;
 pub mod manifest;
 pub mod timings;

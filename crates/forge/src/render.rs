@@ -3,6 +3,8 @@
 
 mod escape;
 
+pub(crate) use escape::{js_comment, js_string};
+
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderErrorReason, no_escape,
 };
@@ -36,11 +38,12 @@ impl std::fmt::Display for Unwritable {
 impl std::error::Error for Unwritable {}
 
 /// Every template by its name.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("host.js", include_str!("../templates/connect/host.js.hbs")),
     ("index.js", include_str!("../templates/index.js.hbs")),
     ("resolvers.js", include_str!("../templates/resolvers.js.hbs")),
     ("function.js", include_str!("../templates/function.js.hbs")),
+    ("shell.html", include_str!("../templates/shell.html.hbs")),
     ("page.html", include_str!("../templates/page.html.hbs")),
     ("page.css", include_str!("../templates/page.css.hbs")),
     ("gitignore", include_str!("../templates/gitignore.hbs")),

@@ -193,4 +193,28 @@ codes! {
     SCHEDULE_CARRIED = "FS6110";
     /// A route of other services was carried.
     HOOK_CARRIED = "FS6111";
+    /// A page has to be written anew.
+    PAGE_MISSING = "FS6200";
+    /// A page comes along.
+    PAGE_CARRIED = "FS6201";
+    /// A construct of a view that is not translated.
+    VIEW_UNTRANSLATED = "FS6203";
+    /// A call of AP became another.
+    AP_REWRITTEN = "FS6204";
+    /// A request to the old server became a call of a resolver.
+    FETCH_ROUTE = "FS6205";
+    /// A request to the old server that leads nowhere now.
+    FETCH_UNKNOWN = "FS6206";
+    /// A script that stood in the page became a file.
+    INLINE_SCRIPT = "FS6207";
+    /// Code in an attribute.
+    INLINE_HANDLER = "FS6208";
+    /// Something that the content policy of pages stops.
+    POLICY = "FS6209";
+    /// An address of the old server in a page.
+    SERVER_ADDRESS = "FS6210";
+    /// A file that a page needs was not found or not read.
+    FILE_NOT_FOUND = "FS6211";
+    /// A value that the old framework gave to views.
+    VIEW_VALUE_LOST = "FS6212";
 }

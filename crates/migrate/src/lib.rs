@@ -5,6 +5,7 @@
 
 mod carry;
 pub mod catalog;
+mod client;
 pub mod code;
 pub mod codes;
 pub mod convert;

@@ -44,6 +44,16 @@ pub struct Change {
     pub before: Option<Arc<str>>,
     /// The text after; none for a deletion.
     pub after: Option<Arc<str>>,
+    /// What the file holds after, where that is no text: then it has no text before or after.
+    pub bytes: Option<Arc<[u8]>>,
     /// The findings that made it necessary.
     pub because: Vec<Code>,
+}
+
+impl Change {
+    /// What the file shall hold; none for a deletion.
+    pub fn content(&self) -> Option<&[u8]> {
+        let text = self.after.as_ref().map(|text| text.as_bytes());
+        text.or(self.bytes.as_deref())
+    }
 }

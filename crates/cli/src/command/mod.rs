@@ -41,6 +41,9 @@ pub fn planned(moving: &Moving, clock: &mut Clock) -> Result<(Input, Plan, PathB
     if target == Target::Native {
         input.app.read_carry(&input.tree, input::workers(moving.threads));
     }
+    if target != Target::ConnectOnForge {
+        input.app.read_front(&input.tree);
+    }
     let options = Options {
         target,
         only: moving.only.clone(),

@@ -36,6 +36,14 @@ impl Analyzed {
         Ok(Self { input, survey })
     }
 
+    /// Reads what a plan carries over, too: which functions there will be, and the files that a diff shows.
+    fn with_carried(mut self, threads: usize) -> Self {
+        let input = &mut self.input;
+        input.app.read_carry(&input.tree, input::workers(threads));
+        input.app.read_front(&input.tree);
+        self
+    }
+
     /// Looks at its code, and says what there is to say.
     pub fn look(&self) -> (Option<CodeView<'_>>, Survey) {
         let mut survey = self.survey.clone();
@@ -108,7 +116,8 @@ pub fn run(arguments: &Report) -> Result<Exit> {
 }
 
 fn of_one(path: &Path, arguments: &Report, findings: &mut Vec<Finding>) -> Result<Told> {
-    let analyzed = Analyzed::read(path, arguments.threads, &mut Clock::start())?;
+    let analyzed =
+        Analyzed::read(path, arguments.threads, &mut Clock::start())?.with_carried(arguments.threads);
     let (view, survey) = analyzed.look();
     let mut decision = analyzed.decide(view.as_ref(), &arguments.deciding)?;
     findings.extend(survey.findings.iter().cloned());

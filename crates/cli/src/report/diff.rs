@@ -7,6 +7,12 @@ use std::fmt::Write;
 
 /// The diff of a change, without colours.
 pub fn unified(change: &Change) -> String {
+    if let (Some(from), true) = (&change.from, change.before == change.after) {
+        return format!(
+            "similarity index 100%\ncopy from {from}\ncopy to {}\n",
+            change.path
+        );
+    }
     let before = change.before.as_deref().unwrap_or("");
     let after = change.after.as_deref().unwrap_or("");
     let old = match (&change.from, change.action) {

@@ -61,7 +61,7 @@ pub fn plan(input: &Input, plan: &Plan, out: &Path, as_of: &str) -> String {
             "grade": change.grade.as_str(),
             "diff": super::diff::unified(change),
             "before_sha256": change.before.as_deref().map(|text| sha256(text.as_bytes())),
-            "content_sha256": change.after.as_deref().map(|text| sha256(text.as_bytes())),
+            "content_sha256": change.content().map(sha256),
             "content": change.after.as_deref(),
             "because": change.because.iter().map(|code| code.0).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// A plan of a large app has a few megabytes.
 const LIMIT: u64 = 256 << 20;
+/// A single file that is taken over as it is.
+const COPY_LIMIT: u64 = 16 << 20;
 
 /// Reads a plan file. Refuses it where a file that it rests on, or one that it changes, is no longer what it was.
 pub fn read(file: &Path, root: &Path) -> Result<(Vec<Change>, PathBuf)> {
@@ -42,7 +44,7 @@ pub fn read(file: &Path, root: &Path) -> Result<(Vec<Change>, PathBuf)> {
         .into_iter()
         .flatten()
     {
-        let change = change(item, &out)?;
+        let change = change(item, root, &out)?;
         let before = item.get("before_sha256").and_then(Value::as_str);
         let now = change.before.as_deref().map(|text| sha256(text.as_bytes()));
         if change.from.is_none() && before.map(str::to_owned) != now {
@@ -86,7 +88,7 @@ fn stale_inputs(value: &Value, root: &Path, out: &Path) -> Vec<String> {
     stale
 }
 
-fn change(item: &Value, out: &Path) -> Result<Change> {
+fn change(item: &Value, root: &Path, out: &Path) -> Result<Change> {
     let path = RelPath::new(&text_of(item, "path")?)?;
     let action = match text_of(item, "action")?.as_str() {
         "create" => Action::Create,
@@ -100,7 +102,14 @@ fn change(item: &Value, out: &Path) -> Result<Change> {
         .get("content_sha256")
         .and_then(Value::as_str)
         .map(str::to_owned);
-    if after.as_deref().map(|text| sha256(text.as_bytes())) != promised {
+    let from: Option<Arc<str>> = item.get("from").and_then(Value::as_str).map(Arc::from);
+    // What is no text does not stand in the plan: it is read again from where it comes.
+    let bytes = match (&after, &promised, &from) {
+        (None, Some(_), Some(from)) => Some(original(root, from)?),
+        _ => None,
+    };
+    let content = after.as_ref().map(|text| text.as_bytes()).or(bytes.as_deref());
+    if content.map(sha256) != promised {
         bail!("the plan is damaged: the content of {path} is not what it promises");
     }
     let before = if action == Action::Create {
@@ -110,13 +119,32 @@ fn change(item: &Value, out: &Path) -> Result<Change> {
     };
     Ok(Change {
         path,
-        from: None,
+        from,
         action,
         grade: Grade::Review,
         before,
         after,
+        bytes,
         because: Vec::new(),
     })
+}
+
+/// The bytes of a file of the old app.
+fn original(root: &Path, path: &str) -> Result<Arc<[u8]>> {
+    let folder = match named::kind(root) {
+        Kind::Folder => root,
+        _ if root
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("zip")) =>
+        {
+            root
+        }
+        _ => root.parent().unwrap_or(Path::new(".")),
+    };
+    let bytes = Tree::open(folder)?
+        .bytes(path, COPY_LIMIT)
+        .with_context(|| format!("cannot read {path}"))?;
+    Ok(bytes.into())
 }
 
 fn text_of(value: &Value, key: &str) -> Result<String> {

@@ -3,7 +3,7 @@
 mod check;
 mod function;
 mod package;
-mod page;
+pub mod page;
 pub mod server;
 #[cfg(test)]
 mod tests;
@@ -28,6 +28,12 @@ pub struct App {
     pub pages: Vec<Page>,
     /// One handler a function of the manifest.
     pub handlers: Vec<Handler>,
+    /// Packages of ours that the pages import.
+    pub page_packages: Vec<&'static str>,
+    /// Packages that the pages imported before, with their ranges.
+    pub page_dependencies: Vec<(String, String)>,
+    /// Whether the pages have to be bundled before they are deployed.
+    pub bundled: bool,
     /// Locale files that the manifest's translations point at: path and text.
     pub translations: Vec<(String, String)>,
     /// What is carried of the old server.
@@ -55,6 +61,10 @@ pub struct Page {
     pub todo: String,
     /// The code of the mark.
     pub code: &'static str,
+    /// The address of each module that shows it, by the module's key.
+    pub addresses: Vec<(String, String)>,
+    /// Whether its files are carried, so that none have to be made up.
+    pub carried: bool,
 }
 
 /// What a page asks for data.
@@ -137,14 +147,14 @@ pub fn files(app: &App) -> Result<Vec<NewFile>, Unwritable> {
         },
         NewFile {
             path: ".gitignore".into(),
-            text: render("gitignore", &json!({}))?,
+            text: render("gitignore", &json!({ "bundled": app.bundled }))?,
         },
     ];
     files.extend(function::files(&app.handlers, app.server.as_ref())?);
     if let Some(server) = &app.server {
         files.extend(server::adapters(server)?);
     }
-    for page in &app.pages {
+    for page in app.pages.iter().filter(|page| !page.carried) {
         files.extend(page::files(page)?);
     }
     files.extend(app.translations.iter().map(|(path, text)| NewFile {

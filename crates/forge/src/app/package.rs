@@ -48,6 +48,7 @@ fn needed(app: &App) -> Result<Vec<(String, String)>, Unwritable> {
         }
         needed.extend(server.dependencies.iter().cloned());
     }
+    needed.extend(app.page_dependencies.iter().cloned());
     needed.sort();
     needed.dedup_by(|a, b| a.0 == b.0);
     Ok(needed)
@@ -59,12 +60,16 @@ fn imported(app: &App) -> Vec<&'static str> {
         .handlers
         .iter()
         .any(|handler| handler.kind == HandlerKind::Resolver);
+    let mut packages = app.page_packages.clone();
     if resolves {
-        vec!["@forge/resolver"]
-    } else {
-        Vec::new()
+        packages.push("@forge/resolver");
     }
+    packages.sort_unstable();
+    packages
 }
+
+/// Puts the sources of the pages together, each into the folder that the manifest names.
+const BUILD: &str = "esbuild \"pages/**/index.js\" --bundle --minify --target=es2022 --jsx=automatic --loader:.js=jsx --loader:.svg=file --loader:.png=file --loader:.woff2=file --outbase=pages --outdir=static";
 
 /// What `package.json` becomes. Of an existing one everything stays as it is, byte for byte; only what the
 /// generated functions import and neither dependencies nor development dependencies name is added.
@@ -86,22 +91,27 @@ fn new(app: &App) -> Result<String, Unwritable> {
         package.insert("version".into(), version.as_str().into());
     }
     package.insert("private".into(), true.into());
-    package.insert(
-        "scripts".into(),
-        json!({ "lint": "forge lint", "deploy": "forge deploy" }),
-    );
+    let scripts = if app.bundled {
+        json!({ "build": BUILD, "lint": "forge lint", "deploy": "npm run build && forge deploy" })
+    } else {
+        json!({ "lint": "forge lint", "deploy": "forge deploy" })
+    };
+    package.insert("scripts".into(), scripts);
     package.insert("dependencies".into(), Value::Object(dependencies));
     let types = app
         .server
         .as_ref()
         .map(|server| server.types.as_slice())
         .unwrap_or_default();
-    if !types.is_empty() {
-        let types = types
-            .iter()
-            .map(|(name, range)| (name.clone(), Value::from(range.as_str())))
-            .collect();
-        package.insert("devDependencies".into(), Value::Object(types));
+    let mut tools = serde_json::Map::new();
+    for (name, range) in types {
+        tools.insert(name.clone(), range.as_str().into());
+    }
+    if app.bundled {
+        tools.insert("esbuild".into(), range("esbuild")?.into());
+    }
+    if !tools.is_empty() {
+        package.insert("devDependencies".into(), Value::Object(tools));
     }
     serde_json::to_string_pretty(&package)
         .map(|text| text + "\n")
@@ -119,7 +129,15 @@ fn edited(text: &str, app: &App) -> Result<String, Unwritable> {
         .ok_or_else(|| Unwritable::new(FILE, "it does not hold an object"))?;
     for (name, range) in needed(app)? {
         if !names(&package, "dependencies", &name) && !names(&package, "devDependencies", &name) {
-            add(&package, &name, range)?;
+            add(&package, "dependencies", &name, range)?;
+        }
+    }
+    if app.bundled {
+        if !names(&package, "dependencies", "esbuild") && !names(&package, "devDependencies", "esbuild") {
+            add(&package, "devDependencies", "esbuild", range("esbuild")?)?;
+        }
+        if !names(&package, "scripts", "build") {
+            add(&package, "scripts", "build", BUILD.to_owned())?;
         }
     }
     Ok(format!("{mark}{root}"))
@@ -132,10 +150,10 @@ fn names(package: &CstObject, section: &str, name: &str) -> bool {
 }
 
 /// Adds a dependency where npm would put it: before the first name that sorts after it.
-fn add(package: &CstObject, name: &str, range: String) -> Result<(), Unwritable> {
+fn add(package: &CstObject, section: &str, name: &str, range: String) -> Result<(), Unwritable> {
     let dependencies = package
-        .object_value_or_create("dependencies")
-        .ok_or_else(|| Unwritable::new(FILE, "its dependencies are not an object"))?;
+        .object_value_or_create(section)
+        .ok_or_else(|| Unwritable::new(FILE, format!("its {section} are not an object")))?;
     let properties = dependencies.properties();
     let index = properties
         .iter()

@@ -35,6 +35,7 @@ fn page() -> Page {
         backend: Backend::Resolver,
         todo: "Build the page.".into(),
         code: "FS3201",
+        ..Page::default()
     }
 }
 
@@ -52,7 +53,7 @@ fn app() -> App {
             handler("validate", HandlerKind::Value),
         ],
         translations: vec![("locales/en.json".into(), "{}\n".into())],
-        server: None,
+        ..App::default()
     }
 }
 

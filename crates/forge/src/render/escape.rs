@@ -21,7 +21,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// A string literal of JavaScript with the very same value.
-pub(super) fn js_string(text: &str) -> String {
+pub(crate) fn js_string(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -60,7 +60,7 @@ pub(super) fn js_inner_comment(text: &str) -> String {
 }
 
 /// Comment lines of JavaScript, broken between words.
-pub(super) fn js_comment(text: &str) -> String {
+pub(crate) fn js_comment(text: &str) -> String {
     const WIDTH: usize = 100;
     let mut lines: Vec<String> = Vec::new();
     for word in one_line(text).split(' ') {

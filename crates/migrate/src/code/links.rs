@@ -110,6 +110,11 @@ fn asking(facts: &CodeFacts, url: &str, base: &str, prefix: &str) -> Vec<usize> 
         .collect()
 }
 
+/// The route that answers with the page at a declared address. `prefix` is the path of the descriptor's base URL.
+pub fn page_route(facts: &CodeFacts, url: &str, prefix: &str) -> Option<usize> {
+    serving(facts, Declared::Module, url, prefix)
+}
+
 fn serving(facts: &CodeFacts, declared: Declared, url: &str, prefix: &str) -> Option<usize> {
     let path = declared_path(url);
     let method = if declared == Declared::Module {

@@ -78,7 +78,8 @@ pub fn resource(piece: &mut Piece<'_, '_, '_>, url: &str, forge: &str) -> String
     if page.title.is_empty() {
         page.title = title;
     }
-    page.modules.push((forge.to_owned(), key));
+    page.modules.push((forge.to_owned(), key.clone()));
+    page.addresses.push((key, url.to_owned()));
     if page.was.is_none() && !url.is_empty() {
         page.was = Some(url.to_owned());
     }

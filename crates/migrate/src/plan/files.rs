@@ -1,6 +1,7 @@
 //! The files of a plan.
 
 use super::base::Base;
+use super::pages::Pages;
 use super::permissions::Scoped;
 use super::remarks::common_findings;
 use super::{Existing, Options, Plan, Refusal, app_name_of};
@@ -30,6 +31,7 @@ pub(super) fn files(
     options: &Options,
     scoped: Scoped,
     carrying: Option<Carrying>,
+    pages: Pages,
 ) -> Result<Plan, Refusal> {
     let manifest = manifest_text(&draft, base)?;
     if manifest.len() > MANIFEST_LIMIT {
@@ -45,6 +47,7 @@ pub(super) fn files(
     let mut written: Vec<(String, String, Grade)> =
         vec![("manifest.yml".into(), manifest.clone(), Grade::Review)];
     let mut forge = forge_app_of(&draft, base);
+    pages.tell(&mut forge);
     let mut changes = Vec::new();
     let mut handled = Vec::new();
     if let Some(carrying) = carrying {
@@ -65,6 +68,7 @@ pub(super) fn files(
         let files = forge_app::files(&forge).map_err(unwritable)?;
         marks = forge_app::marks(&files);
         marks.extend(changes.iter().filter_map(marked));
+        marks.extend(pages.marks());
         written.extend(files.into_iter().map(|file| (file.path, file.text, Grade::Todo)));
         for resource in &draft.icons {
             written.push((
@@ -96,6 +100,7 @@ pub(super) fn files(
         let path = named.filter(|name| existing(name).is_some()).unwrap_or(path);
         changes.extend(change(&path, text, grade, existing, &forge, &because)?);
     }
+    changes.extend(pages.changes(existing)?);
     changes.sort_by(|a, b| a.path.cmp(&b.path));
     draft
         .findings
@@ -127,6 +132,7 @@ fn copies(files: &[Carried], existing: &Existing<'_>) -> Result<Vec<Change>, Ref
             grade: file.grade,
             before: Some(file.before.clone()),
             after: Some(file.text().map_err(unwritable)?.into()),
+            bytes: None,
             because: vec![codes::SERVER_CARRIED],
         });
     }
@@ -180,6 +186,7 @@ pub(super) fn change(
         grade,
         before,
         after: Some(after.into()),
+        bytes: None,
         because: because.to_vec(),
     }))
 }
@@ -258,7 +265,7 @@ pub(super) fn forge_app_of(draft: &Draft<'_>, base: &Base<'_>) -> forge_app::App
         pages: draft.pages.values().cloned().collect(),
         handlers: draft.handlers.values().cloned().collect(),
         translations: draft.translations.clone(),
-        server: None,
+        ..forge_app::App::default()
     }
 }
 

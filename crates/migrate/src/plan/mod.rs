@@ -3,6 +3,7 @@
 mod base;
 mod files;
 mod moving;
+mod pages;
 mod permissions;
 mod remarks;
 
@@ -113,7 +114,9 @@ pub fn plan(
     }
     let scoped = finish(&mut draft, &base, options, &FromCode::new(app, &base));
     let carrying = carried(app, &mut draft, &base);
-    files(draft, &base, existing, options, scoped, carrying)
+    let pages = pages::carry(app, &mut draft, &base, options)?;
+    draft.in_order();
+    files(draft, &base, existing, options, scoped, carrying, pages)
 }
 
 /// The server's files, where the target has no server any more.
@@ -163,7 +166,9 @@ fn sketch(app: &App, base: &Base<'_>, code: &FromCode, target: Target, as_of: &s
     if base.manifest.is_some() && (base.modules.is_empty() || target == Target::ConnectOnForge) {
         return Ok(nothing_to_move(target));
     }
-    let (draft, scoped) = drawn(app, base, &options, code)?;
+    let (mut draft, scoped) = drawn(app, base, &options, code)?;
+    let carrying = carried(app, &mut draft, base);
+    draft.in_order();
     Ok(Plan {
         target,
         changes: Vec::new(),
@@ -172,6 +177,7 @@ fn sketch(app: &App, base: &Base<'_>, code: &FromCode, target: Target, as_of: &s
         findings: draft.findings,
         scopes: scoped.scopes,
         consent: scoped.consent,
+        handled: carrying.map(|carrying| carrying.handled).unwrap_or_default(),
     })
 }
 

@@ -77,10 +77,12 @@ fn compare(root: &Path, change: &Change) -> Result<Option<Content>, Unfit> {
         Some(_) => Some(read(&place(root, &change.path), longest as u64)?),
     };
     let bytes = present.as_ref().map(|(bytes, _)| bytes.as_slice());
-    if bytes.is_some_and(is_utf16) {
+    let is_text = change.bytes.is_none();
+    if is_text && bytes.is_some_and(is_utf16) {
         return Err("it is not in UTF-8".into());
     }
-    let text = bytes.map(|bytes| bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes));
+    let unmarked = |bytes| <[u8]>::strip_prefix(bytes, UTF8_MARK).filter(|_| is_text);
+    let text = bytes.map(|bytes| unmarked(bytes).unwrap_or(bytes));
     let mark = if bytes == text { b"" } else { UTF8_MARK };
     if text == after {
         Ok(None)
@@ -103,7 +105,7 @@ struct Sides<'a> {
 /// A file that is taken over from the old app is new here, whatever it was there.
 fn sides(change: &Change) -> Result<Sides<'_>, &'static str> {
     let before = change.before.as_ref().map(|text| text.as_bytes());
-    let after = change.after.as_ref().map(|text| text.as_bytes());
+    let after = change.content();
     match change.action {
         Action::Edit | Action::Delete if before.is_none() => Err("the plan does not say what it holds now"),
         Action::Delete => Ok(Sides { before, after: None }),

@@ -6,7 +6,7 @@
 
 mod batches;
 pub mod carry;
-mod choice;
+pub(crate) mod choice;
 mod configs;
 mod eval;
 mod find;
@@ -17,7 +17,7 @@ mod lines;
 mod linked;
 mod lower;
 mod order;
-mod parse;
+pub(crate) mod parse;
 mod project;
 mod prune;
 mod reader;

@@ -10,6 +10,8 @@ struct Attribute<'t> {
     span: Span,
     /// Whether the value is code: `href={url}`.
     code: bool,
+    /// The whole, with name and quotes.
+    whole: Span,
 }
 
 impl Attribute<'_> {
@@ -19,8 +21,54 @@ impl Attribute<'_> {
     }
 }
 
+/// An element with the places of its parts.
+#[derive(Debug)]
+pub(crate) struct Tag {
+    /// Its name, lower case.
+    pub name: String,
+    /// Its attributes: name, value, and the whole with name and quotes.
+    pub attributes: Vec<(String, Span, Span)>,
+    /// The opening tag.
+    pub span: Span,
+    /// For a script or a style: what stands between the tags.
+    pub inner: Option<Span>,
+}
+
+/// The elements of a page whose template expressions are masked.
+pub(crate) fn tags(masked: &str) -> Vec<Tag> {
+    let mut tags = Vec::new();
+    walk(masked, masked, |name, attributes, span, inner| {
+        tags.push(Tag {
+            name: name.to_owned(),
+            attributes: attributes
+                .into_iter()
+                .map(|attribute| (attribute.name, attribute.span, attribute.whole))
+                .collect(),
+            span,
+            inner,
+        });
+    });
+    tags
+}
+
 /// Reads the elements of a page. Tags are found in the masked text; values are taken from the original.
 pub(super) fn read(text: &str, masked: &str, modules: bool, page: &mut Page) {
+    walk(text, masked, |name, attributes, span, inner| {
+        element(name, &attributes, span, text.len(), page);
+        match (name, inner) {
+            ("script", Some(inner)) => script(&attributes, inner, masked, modules, page),
+            ("style", Some(inner)) => css::read(text, inner, page),
+            _ => {}
+        }
+    });
+}
+
+/// Goes through the elements: name, attributes, opening tag, and for those that hold raw text, the text.
+fn walk<'t>(
+    text: &'t str,
+    masked: &str,
+    mut visit: impl FnMut(&str, Vec<Attribute<'t>>, Span, Option<Span>),
+) {
     let mut at = 0;
     while let Some(open) = masked
         .get(at..)
@@ -42,19 +90,13 @@ pub(super) fn read(text: &str, masked: &str, modules: bool, page: &mut Page) {
         }
         let name = rest[1..=name_length].to_ascii_lowercase();
         let (attributes, end) = attributes(text, masked, open + 1 + name_length);
-        let span = Span::new(open, end);
-        element(&name, &attributes, span, text.len(), page);
         at = end;
+        let mut inner = None;
         if matches!(name.as_str(), "script" | "style" | "textarea" | "title") {
-            let close = closing(masked, end, &name);
-            let inner = Span::new(end, close);
-            if name == "script" {
-                script(&attributes, inner, masked, modules, page);
-            } else if name == "style" {
-                css::read(text, inner, page);
-            }
-            at = close;
+            at = closing(masked, end, &name);
+            inner = Some(Span::new(end, at));
         }
+        visit(&name, attributes, Span::new(open, end), inner);
     }
 }
 
@@ -109,6 +151,7 @@ fn attributes<'t>(text: &'t str, masked: &str, mut at: usize) -> (Vec<Attribute<
                     value: value.text(text),
                     span: value,
                     code,
+                    whole: Span::new(start, at.max(start)),
                 });
                 if at == start {
                     at += 1;

@@ -3,7 +3,7 @@
 //! `$_user$_`.
 
 /// The text with every template expression replaced.
-pub(super) fn masked(language: &str, text: &str) -> String {
+pub(crate) fn masked(language: &str, text: &str) -> String {
     let pairs: &[(&str, &str)] = match language {
         "handlebars" | "mustache" => &[("{{", "}}")],
         "template" => &[("${", "}")],

@@ -2,8 +2,8 @@
 
 mod css;
 pub(crate) mod fill;
-mod html;
-mod mask;
+pub(crate) mod html;
+pub(crate) mod mask;
 mod pug;
 
 use crate::facts::Via;

@@ -21,6 +21,7 @@ fn change(action: Action, at: &str, before: Option<&str>, after: Option<&str>) -
         grade: Grade::Safe,
         before: before.map(Arc::from),
         after: after.map(Arc::from),
+        bytes: None,
         because: Vec::new(),
     }
 }
@@ -724,4 +725,30 @@ fn tree_and_plan() -> impl Strategy<Value = (Vec<File>, Vec<&'static str>, Vec<C
         });
         (files.clone(), empty, changes.collect())
     })
+}
+
+#[test]
+fn what_is_no_text_is_written_and_taken_back_byte_for_byte() {
+    let dir = scratch();
+    let root = dir.path();
+    let picture: Vec<u8> = b"\xff\xfe\x89PNG\x00\xef\xbb\xbf".to_vec();
+    let copy = Change {
+        action: Action::Copy,
+        from: Some("public/logo.png".into()),
+        after: None,
+        bytes: Some(picture.clone().into()),
+        ..create("static/logo.png", "")
+    };
+    let output = Output::new(root);
+    output.apply(std::slice::from_ref(&copy)).unwrap();
+    assert_eq!(fs::read(root.join("static/logo.png")).unwrap(), picture);
+    assert_eq!(
+        output.apply(std::slice::from_ref(&copy)).unwrap(),
+        Applied::default()
+    );
+    fs::write(root.join("static/logo.png"), b"another").unwrap();
+    assert!(matches!(output.apply(&[copy]), Err(OutputError::Stale { .. })));
+    fs::write(root.join("static/logo.png"), picture).unwrap();
+    output.undo().unwrap();
+    assert!(app(root).is_empty());
 }

@@ -1,4 +1,13 @@
-//! A page: loads as it is, and says what belongs there.
+//! Pages: those that are carried, and those that only say what belongs there.
+
+pub mod bridge;
+mod ejs;
+mod handlebars;
+mod mustache;
+pub mod opening;
+#[cfg(test)]
+mod tests;
+pub mod view;
 
 use super::{Backend, NewFile, Page, package};
 use crate::render::{Unwritable, render};

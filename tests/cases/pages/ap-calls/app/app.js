@@ -1,0 +1,10 @@
+const express = require('express');
+const hbs = require('express-hbs');
+const ace = require('atlassian-connect-express');
+const app = express();
+const addon = ace(app);
+app.engine('hbs', hbs.express4({}));
+app.set('view engine', 'hbs');
+app.use(express.static('public'));
+app.get('/page', addon.authenticate(), (req, res) => res.render('page', { who: req.query.who }));
+app.listen(3000);
