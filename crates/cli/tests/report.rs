@@ -131,6 +131,26 @@ fn without_source_no_line_of_a_file_is_shown() {
 }
 
 #[test]
+fn a_secret_in_an_address_is_in_no_format() {
+    let folder = TempDir::new().unwrap();
+    let manifest = "app:\n  id: ari:cloud:ecosystem::app/1\nremotes:\n  - key: r\n    baseUrl: https://user:hunter2@b.example.com\npermissions:\n  external:\n    fetch:\n      backend:\n        - https://user:hunter2@x.example.com\n        - z.example.com?k=hunter2\n        - {address: 'https://y.example.com/?k=hunter2', category: analytics}\n";
+    std::fs::write(folder.path().join("manifest.yml"), manifest).unwrap();
+    let code = "require('express')().get('/a', () => fetch('https://user:hunter2@q.example.com/a?token=hunter2'));\n";
+    std::fs::write(folder.path().join("app.js"), code).unwrap();
+    let path = folder.path().display().to_string();
+    for format in ["text", "json", "md", "html", "csv", "sarif", "junit", "cyclonedx"] {
+        let output = run(&["report", &path, "--format", format, "--verbose"]);
+        assert!(output.status.success(), "{format}");
+        let said = text(&output);
+        assert!(
+            said.contains("example.com") || format == "junit" || format == "csv",
+            "{format}"
+        );
+        assert!(!said.contains("hunter2"), "{format}");
+    }
+}
+
+#[test]
 fn the_badge_is_called_likely_and_never_eligible() {
     let folder = TempDir::new().unwrap();
     let manifest = "app:\n  id: ari:cloud:ecosystem::app/1\nmodules:\n  jira:issuePanel:\n    - key: panel\n      resource: main\n      title: Panel\n";

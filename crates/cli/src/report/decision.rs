@@ -37,10 +37,18 @@ pub fn text(input: &Input, survey: &Survey, decision: &Decision, telling: Tellin
     let _ = writeln!(out, "  state: {}\n", input.app.state().as_str());
     targets::table(&mut out, decision);
     for way in &decision.ways {
-        if way.standing != Standing::Planned {
-            continue;
+        if way.standing == Standing::Planned {
+            one_way(&mut out, way, telling);
         }
-        one_way(&mut out, way, telling);
+    }
+    if let Some(way) = decision
+        .ways
+        .iter()
+        .rev()
+        .find(|way| way.standing == Standing::Reached)
+    {
+        heading(&mut out, "The manifest as it stands");
+        verdicts(&mut out, way, telling);
     }
     ledger(&mut out, decision.ledger.as_ref());
     if let Some(way) = shown(decision) {
@@ -94,6 +102,14 @@ fn one_way(out: &mut String, way: &Way, telling: Telling) {
         point(out, &paint(YELLOW, "$"), text);
     }
     out.push('\n');
+    verdicts(out, way, telling);
+    if let Some(effort) = &way.effort {
+        work(out, effort, telling.all);
+    }
+}
+
+/// The badge and data residency.
+fn verdicts(out: &mut String, way: &Way, telling: Telling) {
     badge(out, &way.roa, telling);
     let _ = writeln!(
         out,
@@ -103,9 +119,6 @@ fn one_way(out: &mut String, way: &Way, telling: Telling) {
     );
     point(out, " ", &way.residency.why);
     out.push('\n');
-    if let Some(effort) = &way.effort {
-        work(out, effort, telling.all);
-    }
 }
 
 fn badge(out: &mut String, roa: &Roa, telling: Telling) {

@@ -78,8 +78,8 @@ fn shown(address: &str) -> String {
 /// A line of a manifest; none where it may hold a secret.
 pub(super) fn shown_line(line: &str) -> Option<String> {
     let line = line.trim();
-    let address = line.contains("://") || line.contains("address");
-    let hides = address && line.contains(['?', '#', '@']);
+    // What stands behind such signs in an address may be a key; elsewhere they are rare enough.
+    let hides = line.contains(['?', '#', '@']);
     (!line.is_empty() && !hides).then(|| line.to_owned())
 }
 
@@ -124,6 +124,7 @@ mod tests {
         );
         assert_eq!(shown_line("- https://user:hunter2@a.example.com"), None);
         assert_eq!(shown_line("- https://a.example.com?key=s3cret"), None);
+        assert_eq!(shown_line("- a.example.com?key=s3cret"), None);
         assert_eq!(
             shown_line("  - https://a.example.com"),
             Some("- https://a.example.com".into())
