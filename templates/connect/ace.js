@@ -2,10 +2,10 @@
 
 // What handlers of the old server asked of its framework: who calls, the product's REST interface, and settings.
 
-const { default: api, route } = require("@forge/api");
 const { HostClient } = require("./client");
 const { contextOf } = require("./context");
 const host = require("./host");
+const { authorizeConfluence, authorizeJira } = require("./permissions");
 const settings = require("./settings");
 
 const listeners = new Map();
@@ -20,70 +20,6 @@ function connected(req, res, next) {
 
 // Forge has made sure who calls before a function runs; what is left of these is the context.
 const authenticated = () => connected;
-
-/** Refuses a caller who lacks permissions in Jira. Asked as the user, at every call. */
-function authorizeJira({ project = [], global = [] } = {}) {
-  return async (req, res, next) => {
-    try {
-      const { issue, project: current } = (req.context.context || {}).jira || {};
-      if (project.length > 0 && !issue && !current) {
-        return res.status(401).send("Unauthorized: permissions could not be determined");
-      }
-      const place = {};
-      if (project.length > 0) {
-        Object.assign(place, issue && issue.key ? { issueKey: issue.key } : { projectKey: current && current.key });
-      }
-      const asked = new URLSearchParams({ permissions: [...project, ...global].join(","), ...place });
-      const answer = await api.asUser().requestJira(route`/rest/api/3/mypermissions?${asked}`);
-      const { permissions = {} } = answer.ok ? await answer.json() : {};
-      const all = [...project, ...global].every((name) => permissions[name] && permissions[name].havePermission === true);
-      return all ? next() : res.status(401).send("Unauthorized");
-    } catch (err) {
-      addon.logger.warn("Authorization check failed", err);
-      return res.status(401).send("Unauthorized: permissions could not be determined");
-    }
-  };
-}
-
-/** Refuses a caller who lacks permissions in Confluence. Asked as the user, at every call. */
-function authorizeConfluence({ content, application = [] } = {}) {
-  return async (req, res, next) => {
-    try {
-      const id = (((req.context.context || {}).confluence || {}).content || {}).id;
-      if (content && !id) {
-        return res.status(401).send("Unauthorized: permissions could not be determined");
-      }
-      const may = (await mayContent(content, id, req)) && (await mayApplication(application));
-      return may ? next() : res.status(401).send("Unauthorized");
-    } catch (err) {
-      addon.logger.warn("Authorization check failed", err);
-      return res.status(401).send("Unauthorized: permissions could not be determined");
-    }
-  };
-}
-
-async function mayContent(operation, id, req) {
-  if (!operation) {
-    return true;
-  }
-  const answer = await api.asUser().requestConfluence(route`/wiki/rest/api/content/${id}/permission/check`, {
-    method: "POST",
-    headers: { Accept: "application/json", "Content-Type": "application/json" },
-    body: JSON.stringify({ subject: { type: "user", identifier: req.context.userAccountId }, operation }),
-  });
-  return answer.ok && (await answer.json()).hasPermission === true;
-}
-
-async function mayApplication(wanted) {
-  if (wanted.length === 0) {
-    return true;
-  }
-  const answer = await api.asUser().requestConfluence(route`/wiki/rest/api/user/current?expand=operations`);
-  const { operations = [] } = answer.ok ? await answer.json() : {};
-  return wanted.every((name) =>
-    operations.some((one) => one.targetType === "application" && one.operation === name),
-  );
-}
 
 const logger = {
   trace: (...args) => console.debug(...args),

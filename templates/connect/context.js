@@ -12,15 +12,13 @@ async function baseOf(context) {
   if (context.siteUrl) {
     return host.product === "confluence" ? `${context.siteUrl}/wiki` : context.siteUrl;
   }
-  if (!host.needsBaseUrl) {
+  // An event does not tell its site. Jira says it to anybody; Confluence would want a scope for it.
+  if (!host.needsBaseUrl || host.product === "confluence") {
     return "";
   }
   const site = context.cloudId || context.installContext || "";
   if (!bases.has(site)) {
-    const found =
-      host.product === "confluence"
-        ? await api.asApp().requestConfluence(route`/wiki/rest/api/settings/systemInfo`)
-        : await api.asApp().requestJira(route`/rest/api/3/serverInfo`);
+    const found = await api.asApp().requestJira(route`/rest/api/3/serverInfo`);
     if (!found.ok) {
       return "";
     }

@@ -32,15 +32,22 @@ test('mistakes in migrated handlers are noticed', { skip }, async (t) => {
   const survivors = results.filter(({ caught }) => !caught).map(({ mutant, sample }) => ({ ...mutant, id: `${sample}/${mutant.id}` }));
   for (const { id, line } of survivors) t.diagnostic(`not noticed, line ${line}: ${id}`);
 
-  const caught = (results.length - survivors.length) / results.length;
-  t.diagnostic(`${results.length - survivors.length} of ${results.length} mistakes noticed (${(100 * caught).toFixed(1)} %)`);
-  assert.ok(results.length >= AT_LEAST.mutants, `${results.length} mutants are too few`);
-  assert.ok(caught >= AT_LEAST.caught, `only ${(100 * caught).toFixed(1)} % were noticed`);
+  const verdict = (id) => judged.find((each) => each.id === id)?.verdict;
+  // What is not carried yet cannot be noticed; it stops being an excuse with the last gap of its sample.
+  const gaps = survivors.filter(({ id }) => verdict(id) === 'gap' && acceptedOf(id.split('/')[0]).some((rule) => rule.gap));
+  const counted = results.length - gaps.length;
+  const caught = (results.length - survivors.length) / counted;
+  const share = `${(100 * caught).toFixed(1)} %`;
+  t.diagnostic(`${results.length - survivors.length} of ${counted} mistakes noticed (${share}), ${gaps.length} more in what is not carried yet`);
+  assert.ok(counted >= AT_LEAST.mutants, `${counted} mutants are too few`);
+  assert.ok(caught >= AT_LEAST.caught, `only ${share} were noticed`);
   assert.deepEqual(
-    survivors.filter(({ id }) => !judged.some((each) => each.id === id)).map(({ id }) => id),
+    survivors.filter(({ id }) => !verdict(id)).map(({ id }) => id),
     [],
     'each survivor has a verdict in mutation/survivors.json'
   );
+  const ids = survivors.map(({ id }) => id);
+  assert.deepEqual(judged.filter(({ id }) => !ids.includes(id)).map(({ id }) => id), [], 'verdicts are about survivors');
 });
 
 async function tryOut(sample, t) {

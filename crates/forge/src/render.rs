@@ -38,7 +38,11 @@ impl std::fmt::Display for Unwritable {
 impl std::error::Error for Unwritable {}
 
 /// Every template by its name.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 11] = [
+    (
+        "permissions.js",
+        include_str!("../templates/connect/permissions.js.hbs"),
+    ),
     ("host.js", include_str!("../templates/connect/host.js.hbs")),
     ("index.js", include_str!("../templates/index.js.hbs")),
     ("resolvers.js", include_str!("../templates/resolvers.js.hbs")),

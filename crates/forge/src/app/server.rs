@@ -43,6 +43,8 @@ pub struct Server {
     pub product: String,
     /// Whether its code reads the site's address.
     pub needs_base_url: bool,
+    /// The checks of permissions that its code makes.
+    pub checks: Checks,
     /// The calls that pages make.
     pub calls: Vec<PageCall>,
     /// The files that are carried.
@@ -55,6 +57,17 @@ pub struct Server {
     pub typed: bool,
     /// The packages that hold types only, with their ranges.
     pub types: Vec<(String, String)>,
+}
+
+/// Which checks of permissions are made.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Checks {
+    /// Of projects, issues or the whole site, in Jira.
+    pub jira: bool,
+    /// Of content, in Confluence.
+    pub content: bool,
+    /// Of the whole site, in Confluence.
+    pub application: bool,
 }
 
 /// One call that a page makes.
@@ -154,6 +167,24 @@ pub(super) fn adapters(server: &Server) -> Result<Vec<NewFile>, Unwritable> {
                 "name": server.name,
                 "product": server.product,
                 "needsBaseUrl": server.needs_base_url,
+            }),
+        )?,
+    });
+    let Checks {
+        jira,
+        content,
+        application,
+    } = server.checks;
+    files.push(NewFile {
+        path: format!("{ADAPTERS}/permissions.js"),
+        text: render(
+            "permissions.js",
+            &json!({
+                "any": jira || content || application,
+                "jira": jira,
+                "confluence": content || application,
+                "content": content,
+                "application": application,
             }),
         )?,
     });

@@ -112,8 +112,9 @@ pub fn plan(
     if base.manifest.is_none() && !draft.outcomes.iter().any(carries) {
         return Err(Refusal::Nothing(why_nothing(&draft, &base)));
     }
-    let scoped = finish(&mut draft, &base, options, &FromCode::new(app, &base));
+    // What is carried needs modules and scopes of its own.
     let carrying = carried(app, &mut draft, &base);
+    let scoped = finish(&mut draft, &base, options, &FromCode::new(app, &base));
     let pages = pages::carry(app, &mut draft, &base, options)?;
     draft.in_order();
     files(draft, &base, existing, options, scoped, carrying, pages)
@@ -166,9 +167,7 @@ fn sketch(app: &App, base: &Base<'_>, code: &FromCode, target: Target, as_of: &s
     if base.manifest.is_some() && (base.modules.is_empty() || target == Target::ConnectOnForge) {
         return Ok(nothing_to_move(target));
     }
-    let (mut draft, scoped) = drawn(app, base, &options, code)?;
-    let carrying = carried(app, &mut draft, base);
-    draft.in_order();
+    let (draft, scoped, handled) = drawn(app, base, &options, code)?;
     Ok(Plan {
         target,
         changes: Vec::new(),
@@ -177,7 +176,7 @@ fn sketch(app: &App, base: &Base<'_>, code: &FromCode, target: Target, as_of: &s
         findings: draft.findings,
         scopes: scoped.scopes,
         consent: scoped.consent,
-        handled: carrying.map(|carrying| carrying.handled).unwrap_or_default(),
+        handled,
     })
 }
 
@@ -187,16 +186,20 @@ fn drawn<'a>(
     base: &Base<'a>,
     options: &Options,
     code: &FromCode,
-) -> Result<(Draft<'a>, Scoped), Refusal> {
+) -> Result<(Draft<'a>, Scoped, Vec<Handled>), Refusal> {
     let selected = (0..base.modules.len()).collect();
     let mut draft = base.draft(app, options.target);
     move_modules(&mut draft, base, &selected, options.target);
     if base.manifest.is_none() && !draft.outcomes.iter().any(carries) {
         return Err(Refusal::Nothing(why_nothing(&draft, base)));
     }
+    let handled = carried(app, &mut draft, base)
+        .map(|carrying| carrying.handled)
+        .unwrap_or_default();
     let scoped = finish(&mut draft, base, options, code);
+    draft.in_order();
     common_findings(&mut draft, base, options, &scoped);
-    Ok((draft, scoped))
+    Ok((draft, scoped, handled))
 }
 
 /// A lifecycle alone shows nothing and does nothing for anyone: an app made of it would be invented.

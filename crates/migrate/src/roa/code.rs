@@ -6,6 +6,7 @@ use super::{Behind, Blocker, Found, Question, code_of, manifest};
 use crate::catalog::analytics::covers;
 use crate::code::egress::{self, Verdict};
 use crate::code::{CodeView, becomes};
+use crate::server;
 use forgeshift_connect::facts::{Outbound, Reading, RuntimeNeed, Via};
 use forgeshift_source::span::Place;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -25,6 +26,7 @@ pub(super) fn blockers(question: &Question<'_>) -> Vec<Blocker> {
     undeclared(question, view, &mut out);
     if matches!(question.behind, Behind::Runs(_)) {
         remain(view, &mut out);
+        called_by_others(view, &mut out);
     }
     tokens(view, &mut out);
     stores(view, &mut out);
@@ -196,6 +198,28 @@ fn remain(view: &CodeView<'_>, out: &mut Vec<Blocker>) {
             let why = format!("{what} needs a server ({}); on Forge: {forge}", need.detail);
             out.push(blocker(1, why, &need.place, edit));
         }
+    }
+}
+
+/// Routes that other services call: on Forge they are reached through a web trigger, which is dynamic.
+fn called_by_others(view: &CodeView<'_>, out: &mut Vec<Blocker>) {
+    for (index, route) in view.facts.routes.iter().enumerate() {
+        let declared = view
+            .links
+            .declared_by
+            .get(index)
+            .is_some_and(|declared| !declared.is_empty());
+        if route.implicit || !server::answers_others(declared, route) {
+            continue;
+        }
+        let name = format!("{} {}", route.method, route.path);
+        let why =
+            format!("`{name}` seems to be called by other services: on Forge that is a dynamic web trigger");
+        let what = format!(
+            "do without `{name}`, or answer it with a static web trigger; if nobody outside calls it, nothing is to be done"
+        );
+        let edit = Edit::new(EditKind::Static, name, what, Size::Rework);
+        out.push(blocker(6, why, &route.place, edit));
     }
 }
 

@@ -101,6 +101,11 @@ pub(super) fn of_pages(
 
 /// Whether other services call a route: it checks them in a way of its own, or its address says so.
 pub(super) fn is_for_others(scene: &Scene<'_>, index: usize, route: &Route) -> bool {
+    answers_others(scene.declared(index).next().is_some(), route)
+}
+
+/// The same for a route of which it is known whether anything declared points at it.
+pub(crate) fn answers_others(declared: bool, route: &Route) -> bool {
     const WORDS: [&str; 8] = [
         "callback",
         "callbacks",
@@ -116,8 +121,7 @@ pub(super) fn is_for_others(scene: &Scene<'_>, index: usize, route: &Route) -> b
         .split('/')
         .any(|part| WORDS.contains(&part.to_ascii_lowercase().as_str()));
     let checked = matches!(route.auth, Auth::Other) && route.method != "GET";
-    scene.declared(index).next().is_none()
-        && (checked || (named && matches!(route.auth, Auth::None | Auth::Other)))
+    !declared && (checked || (named && matches!(route.auth, Auth::None | Auth::Other)))
 }
 
 /// Whether only whoever ran the server asked for a route.

@@ -12,6 +12,8 @@ mod schedules;
 mod stops;
 mod text;
 
+pub(crate) use calls::answers_others;
+
 use crate::code::CodeView;
 use crate::codes;
 use crate::draft::Draft;
@@ -21,7 +23,7 @@ use forgeshift_connect::carry::Carry;
 use forgeshift_connect::descriptor::product::Product;
 use forgeshift_connect::facts::{EntryKind, Route};
 use forgeshift_forge::app::NewFile;
-use forgeshift_forge::app::server::{Run, Server};
+use forgeshift_forge::app::server::{Checks, Run, Server};
 use forgeshift_source::finding::{Finding, Grade};
 use forgeshift_source::span::Place;
 use paths::Layout;
@@ -135,7 +137,8 @@ pub(crate) fn carry(app: &App, draft: &mut Draft<'_>, name: &str, product: Produ
     runs(&scene, draft, &handled);
     schedules::declare(&scene, &names, draft, &mut findings);
     schedules::declare_hooks(&scene, &handled, draft, &mut findings);
-    draft.in_order();
+    let checks = checks(&kept);
+    draft.event_scopes.extend(scopes_of(checks));
     let entry_target = without_typescript(&layout.target(&entry));
     let typed = kept.keys().any(|path| is_typescript(path));
     let server = Server {
@@ -160,6 +163,7 @@ pub(crate) fn carry(app: &App, draft: &mut Draft<'_>, name: &str, product: Produ
                 .iter()
                 .any(|name| kept.file.text.contains(name))
         }),
+        checks,
         calls,
         dependencies: dependencies(carry, &written.packages, &entry),
         version: names
@@ -190,6 +194,38 @@ fn is_elsewhere(scene: &Scene<'_>, one: &Handled) -> bool {
         .routes
         .get(one.route)
         .is_some_and(|route| route.framework != "express")
+}
+
+/// The checks of permissions that files which come along make.
+fn checks(kept: &BTreeMap<&str, files::Kept<'_>>) -> Checks {
+    let mut checks = Checks::default();
+    for chain in kept
+        .values()
+        .flat_map(|kept| kept.file.chains.iter().map(|chain| (kept.file, chain)))
+    {
+        let (file, chain) = chain;
+        let text = chain.span.text(&file.text);
+        match chain.path.last().map(String::as_str) {
+            Some("authorizeJira") => checks.jira = true,
+            Some("authorizeConfluence") => {
+                checks.application |= text.contains("application") || !text.contains("content");
+                checks.content |= text.contains("content") || !text.contains("application");
+            }
+            _ => {}
+        }
+    }
+    checks
+}
+
+/// The scopes that the checks need.
+fn scopes_of(checks: Checks) -> impl Iterator<Item = &'static str> {
+    [
+        (checks.jira, "read:jira-work"),
+        (checks.content, "read:confluence-content.permission"),
+        (checks.application, "read:confluence-user"),
+    ]
+    .into_iter()
+    .filter_map(|(needed, scope)| needed.then_some(scope))
 }
 
 /// The lines at which a handler stands that was not carried, with the reason.

@@ -485,31 +485,3 @@ fn path_to(tree: &Module, mut expr: ExprId, last: &str) -> String {
     path.push_str(last);
     path
 }
-
-impl Eval<'_> {
-    /// `AP.require(['dialog', 'events'], f)`: the n-th argument of `f` is the n-th module.
-    pub(super) fn host_module(&mut self, module: ModId, names: ExprId, index: u32, found: &mut Found) {
-        let mut named = Found::default();
-        for val in self.eval(module, names, ROOT).iter() {
-            match *val {
-                Val::Array(..) => self.member_of(*val, &index.to_string(), &mut named),
-                Val::Text(_) if index == 0 => named.add(*val),
-                _ => {}
-            }
-        }
-        for val in named.vals {
-            let Val::Text(text) = val else { continue };
-            let Some(name) = self.pool.whole(text) else {
-                continue;
-            };
-            let root = self.pool.sym(None, Step::Global("AP".into()));
-            let Some(root) = root else { continue };
-            let member = if &*name == "env" {
-                Some(root)
-            } else {
-                self.pool.sym(Some(root), Step::Member(name))
-            };
-            found.sym(member);
-        }
-    }
-}

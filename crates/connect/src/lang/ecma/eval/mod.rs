@@ -2,6 +2,7 @@
 
 mod binding;
 mod call;
+mod host;
 mod import;
 mod member;
 mod proxy;
@@ -82,6 +83,8 @@ pub(crate) struct Eval<'p> {
     globals: QuickMap<Box<str>, Vec<(ModId, ExprId)>>,
     /// What the setters of components' states are called with.
     states: QuickMap<(ModId, ExprId), Vec<ExprId>>,
+    /// The modules that the app adds to those of `AP.require`.
+    host_modules: QuickMap<Box<str>, Vec<(ModId, ExprId)>>,
     /// What is handed to views.
     views: Rc<[View]>,
     prototypes: QuickMap<(ModId, FuncId), BindId>,
@@ -124,6 +127,7 @@ impl<'p> Eval<'p> {
             slots: Vec::new(),
             globals: QuickMap::default(),
             states: QuickMap::default(),
+            host_modules: QuickMap::default(),
             views: Rc::from([]),
             prototypes: QuickMap::default(),
             children: QuickMap::default(),
@@ -185,6 +189,14 @@ impl<'p> Eval<'p> {
                 let Node::Member(_, name) = module.node(call.callee) else {
                     continue;
                 };
+                if module.text(name) == "define"
+                    && let Some((name, value)) = host::defined(module, call)
+                {
+                    self.host_modules
+                        .entry(name.into())
+                        .or_default()
+                        .push((id, value));
+                }
                 if matches!(module.text(name), "render" | "view")
                     && let [view, context, ..] = module.args(call)
                     && views.len() < MOST_VIEWS

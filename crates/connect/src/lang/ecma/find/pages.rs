@@ -105,6 +105,7 @@ pub(crate) fn add(scene: &mut Scene<'_, '_>, pages: &[PageFile<'_>], addresses: 
     for (name, value) in pages.iter().flat_map(|page| &page.page.parameters) {
         parameters.entry(name).or_default().push(value);
     }
+    let from_site = script_is_on_the_site(scene.eval.project);
     for page in pages {
         let names = if page.page.loads.is_empty() {
             Names::default()
@@ -112,7 +113,7 @@ pub(crate) fn add(scene: &mut Scene<'_, '_>, pages: &[PageFile<'_>], addresses: 
             Names::of(scene, page)
         };
         for load in &page.page.loads {
-            let mut facts = of_load(scene, page, &names, load, &parameters);
+            let mut facts = of_load(scene, page, &names, load, &parameters, from_site);
             scene.facts.outbound.append(&mut facts);
         }
         add_entry(scene, page, addresses);
@@ -125,10 +126,11 @@ fn of_load(
     names: &Names<'_>,
     load: &Load,
     parameters: &Parameters<'_>,
+    from_site: bool,
 ) -> Vec<Outbound> {
     let mut found = Vec::new();
     let address = load.url.trim();
-    if of_the_framework(address) {
+    if of_the_framework(address) && !from_site {
         let url = "https://connect-cdn.atl-paas.net/all.js";
         found.push(Led::to(url));
     } else if of_the_host(address) {
@@ -252,6 +254,24 @@ fn of_the_framework(address: &str) -> bool {
     address
         .trim_start_matches(['{', '<', '%', '=', '-', ' '])
         .starts_with("hostScriptUrl")
+}
+
+/// Whether the framework is one that names the copy on the customer's site: versions 0 to 2 do, later ones name a CDN.
+fn script_is_on_the_site(project: &Project) -> bool {
+    let wanted = project.packages.iter().filter_map(|package| {
+        let version = package.data.at(&["dependencies", "atlassian-connect-express"])?;
+        version.str()
+    });
+    let old = |wanted: &str| {
+        let exact = wanted.trim_start_matches(['^', '~', '=', 'v']);
+        let major = exact
+            .split('.')
+            .next()
+            .and_then(|major| major.parse::<u32>().ok());
+        major.is_some_and(|major| major < 3) && !wanted.contains([' ', '|'])
+    };
+    let mut wanted = wanted.peekable();
+    wanted.peek().is_some() && wanted.all(old)
 }
 
 fn method(via: Via) -> Option<String> {

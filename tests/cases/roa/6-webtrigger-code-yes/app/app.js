@@ -1,0 +1,6 @@
+const express = require("express");
+const app = express();
+
+app.post("/notes", (req, res) => res.end());
+
+app.listen(3000);
