@@ -5,6 +5,8 @@ use crate::outcome::{Declared, Outcome};
 use forgeshift_connect::descriptor::Module;
 use forgeshift_connect::facts::{CodeFacts, Route};
 use forgeshift_source::data::Node;
+use forgeshift_source::span::Place;
+use std::collections::{BTreeMap, HashMap};
 
 /// Routes and declared things, joined.
 #[derive(Debug, Default)]
@@ -35,24 +37,29 @@ pub fn link(facts: &CodeFacts, outcomes: &[Outcome], base: &str, modules: &[Modu
         route_of: Vec::new(),
         declared_by: vec![Vec::new(); facts.routes.len()],
     };
+    let routes = Routes::new(facts);
+    let modules: BTreeMap<(&Place, &str), &Module> = modules
+        .iter()
+        .map(|module| ((&module.place, module.kind.as_str()), module))
+        .collect();
     for (index, outcome) in outcomes.iter().enumerate() {
         let found = outcome
             .url
             .as_deref()
-            .and_then(|url| serving(facts, outcome.declared, url, prefix));
+            .and_then(|url| routes.serving(outcome.declared, url, prefix));
         if let Some(list) = found.and_then(|route| links.declared_by.get_mut(route)) {
             list.push(index);
         }
         links.route_of.push(found);
         let module = modules
-            .iter()
-            .find(|module| outcome.declared == Declared::Module && is_of(outcome, module));
+            .get(&(&outcome.place, outcome.kind.as_str()))
+            .filter(|module| outcome.declared == Declared::Module && outcome.key == module.key);
         let mut urls = Vec::new();
         if let Some(module) = module {
             addresses(&module.node, 0, &mut urls);
         }
         for url in urls {
-            for route in asking(facts, url, base, prefix) {
+            for route in routes.asking(url, base, prefix) {
                 if let Some(list) = links.declared_by.get_mut(route)
                     && !list.contains(&index)
                 {
@@ -62,10 +69,6 @@ pub fn link(facts: &CodeFacts, outcomes: &[Outcome], base: &str, modules: &[Modu
         }
     }
     links
-}
-
-fn is_of(outcome: &Outcome, module: &Module) -> bool {
-    (&outcome.kind, &outcome.key, &outcome.place) == (&module.kind, &module.key, &module.place)
 }
 
 /// Every address that a module names: of its actions, its editor, its steps.
@@ -85,59 +88,112 @@ fn addresses<'n>(node: &'n Node, depth: u32, out: &mut Vec<&'n str>) {
     }
 }
 
-/// The routes that answer an address of the app's own server, whatever the method.
-fn asking(facts: &CodeFacts, url: &str, base: &str, prefix: &str) -> Vec<usize> {
-    let base = base.trim_end_matches('/');
-    let own = url
-        .strip_prefix(base)
-        .filter(|rest| !base.is_empty() && rest.starts_with(['/', '?']));
-    if own.is_none() && url.starts_with("http") {
-        return Vec::new();
-    }
-    let path = declared_path(own.unwrap_or(url));
-    let with_prefix = format!("{prefix}{path}");
-    let mut best: Vec<(usize, usize)> = Vec::new();
-    for (index, route) in facts.routes.iter().enumerate() {
-        let score = matches(&route.path, &path).or_else(|| matches(&route.path, &with_prefix));
-        if let Some(score) = score.filter(|_| !route.implicit) {
-            best.push((score, index));
-        }
-    }
-    let most = best.iter().map(|(score, _)| *score).max();
-    best.into_iter()
-        .filter(|(score, _)| Some(*score) == most)
-        .map(|(_, index)| index)
-        .collect()
+/// The routes by their paths, so that nothing has to look at all of them.
+pub struct Routes<'f> {
+    facts: &'f CodeFacts,
+    /// Those without a parameter, by path.
+    exact: HashMap<String, Vec<usize>>,
+    /// Those with one, by the number of segments.
+    open: HashMap<usize, Vec<usize>>,
+    /// All, by the number of segments.
+    all: HashMap<usize, Vec<usize>>,
 }
 
-/// The route that answers with the page at a declared address. `prefix` is the path of the descriptor's base URL.
-pub fn page_route(facts: &CodeFacts, url: &str, prefix: &str) -> Option<usize> {
-    serving(facts, Declared::Module, url, prefix)
-}
-
-fn serving(facts: &CodeFacts, declared: Declared, url: &str, prefix: &str) -> Option<usize> {
-    let path = declared_path(url);
-    let method = if declared == Declared::Module {
-        "GET"
-    } else {
-        "POST"
-    };
-    let with_prefix = format!("{prefix}{path}");
-    let mut best: Option<(usize, usize)> = None;
-    for (index, route) in facts.routes.iter().enumerate() {
-        if !answers(route, method) {
-            continue;
-        }
-        let Some(score) = matches(&route.path, &path).or_else(|| matches(&route.path, &with_prefix)) else {
-            continue;
+impl<'f> Routes<'f> {
+    /// The routes of an app.
+    pub fn new(facts: &'f CodeFacts) -> Self {
+        let mut routes = Self {
+            facts,
+            exact: HashMap::new(),
+            open: HashMap::new(),
+            all: HashMap::new(),
         };
-        // A route of the app's own answers before one that a framework adds.
-        let score = score * 2 + usize::from(!route.implicit);
-        if best.is_none_or(|(known, _)| score > known) {
-            best = Some((score, index));
+        for (index, route) in facts.routes.iter().enumerate() {
+            let segments = segments(&route.path);
+            routes.all.entry(segments.len()).or_default().push(index);
+            if segments.iter().any(|segment| is_open(segment)) {
+                routes.open.entry(segments.len()).or_default().push(index);
+            } else {
+                routes.exact.entry(segments.join("/")).or_default().push(index);
+            }
         }
+        routes
     }
-    best.map(|(_, index)| index)
+
+    /// The routes that match a path, each with its score.
+    fn matching(&self, path: &str) -> Vec<(usize, usize)> {
+        let wanted = segments(path);
+        let of = |index: &HashMap<usize, Vec<usize>>| index.get(&wanted.len()).cloned().unwrap_or_default();
+        let near = if wanted.iter().any(|segment| is_open(segment)) {
+            of(&self.all)
+        } else {
+            let mut near = self.exact.get(&wanted.join("/")).cloned().unwrap_or_default();
+            near.extend(of(&self.open));
+            near
+        };
+        let score = |index: usize| Some((matches(&self.facts.routes.get(index)?.path, path)?, index));
+        near.into_iter().filter_map(score).collect()
+    }
+
+    /// The routes that match a declared path as it is, or else below the path of the base URL; in their order.
+    fn below(&self, path: &str, prefix: &str) -> Vec<(usize, usize)> {
+        let mut found = self.matching(path);
+        if !prefix.is_empty() {
+            let known: Vec<usize> = found.iter().map(|(_, index)| *index).collect();
+            let more = self.matching(&format!("{prefix}{path}"));
+            found.extend(more.into_iter().filter(|(_, index)| !known.contains(index)));
+        }
+        found.sort_by_key(|(_, index)| *index);
+        found
+    }
+
+    /// The routes that answer an address of the app's own server, whatever the method.
+    fn asking(&self, url: &str, base: &str, prefix: &str) -> Vec<usize> {
+        let base = base.trim_end_matches('/');
+        let own = url
+            .strip_prefix(base)
+            .filter(|rest| !base.is_empty() && rest.starts_with(['/', '?']));
+        if own.is_none() && url.starts_with("http") {
+            return Vec::new();
+        }
+        let mut best = self.below(&declared_path(own.unwrap_or(url)), prefix);
+        best.retain(|(_, index)| self.facts.routes.get(*index).is_some_and(|route| !route.implicit));
+        let most = best.iter().map(|(score, _)| *score).max();
+        best.into_iter()
+            .filter(|(score, _)| Some(*score) == most)
+            .map(|(_, index)| index)
+            .collect()
+    }
+
+    /// The route that answers with the page at a declared address. `prefix` is the path of the descriptor's base URL.
+    pub fn page(&self, url: &str, prefix: &str) -> Option<usize> {
+        self.serving(Declared::Module, url, prefix)
+    }
+
+    fn serving(&self, declared: Declared, url: &str, prefix: &str) -> Option<usize> {
+        let method = if declared == Declared::Module {
+            "GET"
+        } else {
+            "POST"
+        };
+        let mut best: Option<(usize, usize)> = None;
+        for (score, index) in self.below(&declared_path(url), prefix) {
+            let Some(route) = self
+                .facts
+                .routes
+                .get(index)
+                .filter(|route| answers(route, method))
+            else {
+                continue;
+            };
+            // A route of the app's own answers before one that a framework adds.
+            let score = score * 2 + usize::from(!route.implicit);
+            if best.is_none_or(|(known, _)| score > known) {
+                best = Some((score, index));
+            }
+        }
+        best.map(|(_, index)| index)
+    }
 }
 
 /// The path of a declared address; a context parameter stands for any one segment.
@@ -158,24 +214,26 @@ fn answers(route: &Route, method: &str) -> bool {
     route.method == "ALL" || route.method.eq_ignore_ascii_case(method)
 }
 
+fn segments(path: &str) -> Vec<&str> {
+    path.split('/').filter(|segment| !segment.is_empty()).collect()
+}
+
+/// Whether a segment stands for any.
+fn is_open(segment: &str) -> bool {
+    segment.starts_with([':', '{', '<', '*']) || segment.contains('{')
+}
+
 /// How many segments of a route are literally those of a path; none where it does not match.
 fn matches(route: &str, path: &str) -> Option<usize> {
-    let split = |text: &str| -> Vec<String> {
-        text.split('/')
-            .filter(|segment| !segment.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let (route, path) = (split(route), split(path));
+    let (route, path) = (segments(route), segments(path));
     if route.len() != path.len() {
         return None;
     }
     let mut literal = 1;
     for (have, want) in route.iter().zip(&path) {
-        let open = |segment: &str| segment.starts_with([':', '{', '<', '*']) || segment.contains('{');
         if have == want {
             literal += 1;
-        } else if !open(have) && !open(want) {
+        } else if !is_open(have) && !is_open(want) {
             return None;
         }
     }
@@ -223,7 +281,8 @@ mod tests {
             ..CodeFacts::default()
         };
         let base = "https://a.example.com/app";
-        let found = |url: &str| asking(&facts, url, base, "/app");
+        let routes = Routes::new(&facts);
+        let found = |url: &str| routes.asking(url, base, "/app");
         assert_eq!(found("/link"), [0]);
         assert_eq!(found("https://a.example.com/app/link?x={issue.key}"), [0]);
         assert_eq!(found("{{URL}}/other"), [1]);

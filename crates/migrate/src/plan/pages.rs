@@ -261,12 +261,13 @@ fn shown(front: &Front, facts: &CodeFacts, draft: &Draft<'_>, base: &Base<'_>) -
         .and_then(|descriptor| descriptor.base_url())
         .map(links::base_path)
         .unwrap_or_default();
+    let routes = links::Routes::new(facts);
     let mut all = BTreeMap::new();
     for page in draft.pages.values() {
         let Some((_, url)) = page.addresses.first() else {
             continue;
         };
-        let route = links::page_route(facts, url, &prefix);
+        let route = routes.page(url, &prefix);
         let views = route
             .and_then(|index| facts.routes.get(index))
             .map(|route| views_of(front, facts, route))
