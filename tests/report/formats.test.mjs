@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { validateXML } from 'xmllint-wasm/index-node.js';
-import { cyclonedx, sarif } from './schemas.mjs';
-import { hostile, run, sample } from './subjects.mjs';
+import { cyclonedx, ours, sarif } from './schemas.mjs';
+import { cases, hostile, run, sample } from './subjects.mjs';
 
 const require = createRequire(import.meta.url);
 const subjects = { 'the sample': sample, 'a hostile descriptor': hostile, 'a portfolio': [sample, hostile] };
@@ -70,6 +70,33 @@ for (const [what, path] of Object.entries(subjects)) {
     }
   });
 }
+
+test('all JSON is valid under the schema that the program prints', async () => {
+  const { code, stdout } = await run(['schema']);
+  assert.equal(code, 0);
+  const schema = JSON.parse(stdout);
+  const kinds = Object.fromEntries(['app', 'portfolio', 'plan'].map((kind) => [kind, ours({ ...schema, anyOf: [{ $ref: `#/$defs/${kind}` }] })]));
+  const calls = {
+    app: [
+      ['analyze', sample],
+      ['analyze', join(sample, 'atlassian-connect.json')],
+      ['analyze', join(sample, 'lib')],
+      ['report', hostile],
+      ['report', sample, '--no-source'],
+      ...cases.map((path) => ['analyze', path]),
+    ],
+    portfolio: [['report', sample, hostile, '/nowhere']],
+    plan: ['native', 'remote', 'connect-on-forge'].map((target) => ['plan', sample, '--target', target]),
+  };
+  for (const [kind, all] of Object.entries(calls)) {
+    for (const args of all) {
+      const { stdout, stderr } = await run([...args, '--format', 'json']);
+      assert.notEqual(stdout, '', `${args.join(' ')}: ${stderr}`);
+      assert.deepEqual(kinds[kind](JSON.parse(stdout)).slice(0, 5), [], args.join(' '));
+    }
+  }
+  assert.notDeepEqual(kinds.app({ schema_version: 1 }), []);
+});
 
 test('the validators refuse what is wrong', () => {
   assert.notDeepEqual(sarif({ version: '2.1.0', runs: [{ results: [] }] }), []);

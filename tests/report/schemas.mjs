@@ -1,5 +1,6 @@
 // The published schemas, from packages that carry them.
 import Ajv from 'ajv';
+import Ajv2020 from 'ajv/dist/2020.js';
 import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
@@ -36,3 +37,6 @@ for (const part of ['jsf-0.82', 'spdx']) {
 }
 /** CycloneDX' schema of 1.6. */
 export const cyclonedx = validator(draft07, json(join(folder, 'bom-1.6.SNAPSHOT.schema.json')));
+
+/** Our own schema, as the program prints it. */
+export const ours = (schema) => validator(new Ajv2020({ ...options, allowUnionTypes: true }), schema);

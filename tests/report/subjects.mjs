@@ -10,6 +10,10 @@ const binary = resolve(process.env.FORGESHIFT_BIN ?? join(root, 'target/debug/fo
 
 /** A whole app of our own. */
 export const sample = join(root, 'samples/jira-issue-pulse');
+/** Small apps in several languages, some without a descriptor, some with a manifest. */
+export const cases = ['code/needs', 'code/descriptor-in-code', 'code-rust/axum-auth-layer', 'roa/3-egress-no'].map((name) =>
+  join(root, 'tests/cases', name, 'app'),
+);
 /** An app whose descriptor and code hold what breaks tables, markup, formulas and scripts. */
 export const hostile = join(here, 'hostile');
 

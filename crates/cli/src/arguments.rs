@@ -45,6 +45,8 @@ pub enum Command {
     Actuals(Actuals),
     /// Say what is known about a module, event, condition, scope, AP call or finding code.
     Explain(Explain),
+    /// Print the JSON schema of what --format json prints.
+    Schema,
     /// Print a completion script.
     Completions {
         /// The shell.

@@ -66,6 +66,10 @@ fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Report(arguments) => command::report::run(arguments),
         Command::Actuals(arguments) => command::actuals::run(arguments),
         Command::Explain(arguments) => command::explain::run(arguments),
+        Command::Schema => {
+            command::schema()?;
+            Ok(Exit::Done)
+        }
         Command::Completions { shell } => {
             command::completions(*shell);
             Ok(Exit::Done)

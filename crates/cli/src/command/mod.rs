@@ -23,6 +23,11 @@ use forgeshift_source::finding::Finding;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// Prints the schema of the JSON.
+pub fn schema() -> Result<()> {
+    put(include_str!("../../schema/forgeshift.schema.json"), None)
+}
+
 /// Prints a completion script.
 pub fn completions(shell: clap_complete::Shell) {
     clap_complete::generate(
