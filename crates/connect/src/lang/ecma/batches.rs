@@ -11,7 +11,7 @@ use forgeshift_source::disk::tree::Listed;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A tree with this much code or less is one app.
-const WHOLE: u64 = 2 << 20;
+const WHOLE: u64 = 32 << 20;
 /// Small projects are linked together up to this much code: each part costs something by itself.
 const PART: u64 = 1 << 20;
 
@@ -218,7 +218,7 @@ mod tests {
         files
     }
 
-    const BIG: u64 = 3 << 20;
+    const BIG: u64 = 20 << 20;
 
     #[test]
     fn an_app_with_a_package_for_each_half_is_linked_as_a_whole() {

@@ -1,8 +1,8 @@
 //! Who calls whom: the second phase's first step. Repeated until no new caller is found, because what a
 //! function is called with decides what it calls.
 
-use super::eval::{Eval, Site, Taint, Vals, taint_of};
-use super::hash::{QuickMap, QuickSet};
+use super::eval::{Eval, Site, Taint, Touched, Vals};
+use super::hash::QuickSet;
 use super::ir::{Call, CallId, ExprId, FuncId, Node};
 use super::value::{ModId, ROOT, Val};
 
@@ -61,34 +61,33 @@ pub(crate) fn link(eval: &mut Eval<'_>) -> Calls {
         },
         found: Vec::new(),
     };
-    let mut pending: Vec<(ModId, CallId)> = eval
+    let mut taints: Vec<((ModId, CallId), Taint)> = eval
         .project
         .ids()
         .flat_map(|id| {
             let calls = eval.project.module(id).calls.len() as u32;
-            (0..calls).map(move |call| (id, CallId(call)))
+            (0..calls).map(move |call| ((id, CallId(call)), Taint::NONE))
         })
         .collect();
-    let mut taints: QuickMap<(ModId, CallId), Taint> = QuickMap::default();
+    let mut touched = None;
     for _ in 0..ROUNDS {
-        for (module, call) in pending {
-            taints.insert((module, call), linker.call(eval, module, call));
+        for ((module, call), taint) in &mut taints {
+            if touched
+                .as_ref()
+                .is_none_or(|touched: &Touched| touched.holds(*taint))
+            {
+                *taint = linker.call(eval, *module, *call);
+            }
         }
         if linker.found.is_empty() {
             break;
         }
-        let mut changed: Taint = 0;
+        let mut changed = QuickSet::default();
         for (module, func, site) in std::mem::take(&mut linker.found) {
-            changed |= taint_of(module, func);
+            changed.insert((module, func));
             eval.callers.entry((module, func)).or_default().push(site);
         }
-        eval.callers_changed(changed);
-        pending = taints
-            .iter()
-            .filter(|(_, taint)| **taint & changed != 0)
-            .map(|(call, _)| *call)
-            .collect();
-        pending.sort();
+        touched = Some(eval.callers_changed(&changed));
     }
     let mut edges: Vec<_> = linker.edges.into_iter().collect();
     edges.sort();
@@ -111,10 +110,10 @@ impl Linker {
     /// Looks at one call; says whose callers could change what it calls.
     fn call(&mut self, eval: &mut Eval<'_>, module: ModId, id: CallId) -> Taint {
         let Some(call) = eval.project.module(module).call(id).copied() else {
-            return 0;
+            return Taint::NONE;
         };
         let (mut vals, mut tainted) = match eval.project.module(module).node(call.callee) {
-            Node::Super(_) => (eval.callees(module, &call, ROOT), 0),
+            Node::Super(_) => (eval.callees(module, &call, ROOT), Taint::NONE),
             _ => eval.ask_tainted(module, call.callee),
         };
         if vals.is_empty() && self.applied(eval, module, &call).is_some() {
@@ -135,7 +134,8 @@ impl Linker {
             }
         }
         self.through_apply(eval, module, id, &call);
-        tainted |= self.handed(eval, module, id, &call, &vals);
+        let handed = self.handed(eval, module, id, &call, &vals);
+        tainted = eval.taints.join(tainted, handed);
         if let Some(slot) = self
             .calls
             .callees
@@ -214,7 +214,7 @@ impl Linker {
     ) -> Taint {
         let project = eval.project;
         let tree = project.module(module);
-        let mut tainted = 0;
+        let mut tainted = Taint::NONE;
         let (receiver, method) = match tree.node(call.callee) {
             Node::Member(object, name) => (Some(object), tree.text(name)),
             _ => (None, ""),
@@ -229,7 +229,8 @@ impl Linker {
                 .any(|val| matches!(val, Val::Func(..) | Val::Class(..)));
         for arg in tree.args(call) {
             let mut functions = Vec::new();
-            tainted |= functions_in(eval, module, *arg, 0, &mut functions);
+            let inner = functions_in(eval, module, *arg, 0, &mut functions);
+            tainted = eval.taints.join(tainted, inner);
             for (of, func) in functions {
                 self.handed.insert((module, id, of, func, to_own));
                 let site = match (receiver, library) {
@@ -265,19 +266,21 @@ fn functions_in(
     match tree.node(arg) {
         Node::Func(func) => {
             out.push((module, func));
-            0
+            Taint::NONE
         }
         Node::Array(list) if depth < 3 => {
-            let mut tainted = 0;
+            let mut tainted = Taint::NONE;
             for item in tree.list(list) {
-                tainted |= functions_in(eval, module, *item, depth + 1, out);
+                let inner = functions_in(eval, module, *item, depth + 1, out);
+                tainted = eval.taints.join(tainted, inner);
             }
             tainted
         }
         Node::Object(list) if depth < 3 => {
-            let mut tainted = 0;
+            let mut tainted = Taint::NONE;
             for prop in tree.object(list) {
-                tainted |= functions_in(eval, module, prop.value, depth + 1, out);
+                let inner = functions_in(eval, module, prop.value, depth + 1, out);
+                tainted = eval.taints.join(tainted, inner);
             }
             tainted
         }
@@ -287,14 +290,15 @@ fn functions_in(
         | Node::Either(_)
         | Node::Index(..)
         | Node::Import(..) => {
-            let (vals, tainted) = eval.ask_tainted(module, arg);
+            let (vals, mut tainted) = eval.ask_tainted(module, arg);
             for val in vals.iter() {
                 match *val {
                     Val::Func(of, func, _) => out.push((of, func)),
                     Val::Array(of, list, _) if depth < 2 => {
                         if let Node::Array(items) = project.module(of).node(list) {
                             for item in project.module(of).list(items) {
-                                functions_in(eval, of, *item, depth + 2, out);
+                                let inner = functions_in(eval, of, *item, depth + 2, out);
+                                tainted = eval.taints.join(tainted, inner);
                             }
                         }
                     }
@@ -304,6 +308,6 @@ fn functions_in(
             tainted
         }
         Node::Spread(inner) => functions_in(eval, module, inner, depth, out),
-        _ => 0,
+        _ => Taint::NONE,
     }
 }

@@ -88,3 +88,49 @@ fn part(tree: &Tree, files: &[Listed]) -> Linked {
     let starts = reader::start_files(tree, files);
     linked::link(files, read, &starts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server and its pages, each with a package of its own and none above them.
+    fn two_packages() -> Vec<(String, String)> {
+        let server = "const app = require('express')();\n\
+            app.get('/panel', (req, res) => res.render('panel', { api: 'https://api.example.com' }));\n";
+        let page = "<script>fetch('{{api}}/items');\nAP.request('/rest/api/3/myself');</script>\n";
+        [
+            ("client/package.json", r#"{"name": "client"}"#),
+            ("client/views/panel.hbs", page),
+            ("server/package.json", r#"{"name": "server"}"#),
+            ("server/app.js", server),
+        ]
+        .map(|(path, text)| (path.to_owned(), text.to_owned()))
+        .into()
+    }
+
+    fn found(files: Vec<(String, String)>) -> (String, Vec<Option<String>>) {
+        let tree = Tree::memory(files);
+        let facts = read(&tree, &tree.list(), 1);
+        let hosts = facts.outbound.iter().map(|call| call.host.clone()).collect();
+        let told = format!(
+            "{:?} {:?} {:?} {:?}",
+            facts.outbound, facts.routes, facts.entries, facts.client_api
+        );
+        (told, hosts)
+    }
+
+    #[test]
+    fn an_app_of_two_packages_is_linked_as_a_whole_however_much_else_it_holds() {
+        let small = found(two_packages());
+        assert!(
+            small.1.contains(&Some("api.example.com".into())),
+            "the page gets its address from the server: {}",
+            small.0
+        );
+        let mut padded = two_packages();
+        let comment = "<!-- nothing to see here -->\n".repeat(30_000);
+        padded.extend((0..4).map(|number| (format!("server/views/z{number}.hbs"), comment.clone())));
+        padded.sort();
+        assert_eq!(found(padded).1, small.1);
+    }
+}

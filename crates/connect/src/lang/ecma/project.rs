@@ -73,9 +73,7 @@ impl Project {
             aliases,
             targets: Vec::new(),
         };
-        project.targets = (0..project.modules.len())
-            .map(|index| project.resolve_all(index))
-            .collect();
+        project.targets = project.resolve_all();
         project
     }
 
@@ -107,13 +105,21 @@ impl Project {
             .unwrap_or(&Target::Nothing)
     }
 
-    fn resolve_all(&self, index: usize) -> Vec<Target> {
-        let module = &self.modules[index];
-        module
-            .imports
-            .iter()
-            .map(|import| self.resolve(&self.paths[index], module.text(import.specifier)))
-            .collect()
+    /// Where all imports lead. The same specifier leads to the same from everywhere in a folder.
+    fn resolve_all(&self) -> Vec<Vec<Target>> {
+        let mut known: HashMap<(&str, &str), Target> = HashMap::new();
+        let mut all = Vec::with_capacity(self.modules.len());
+        for (module, path) in self.modules.iter().zip(&self.paths) {
+            let resolved = module.imports.iter().map(|import| {
+                let specifier = module.text(import.specifier);
+                known
+                    .entry((folder(path), specifier))
+                    .or_insert_with(|| self.resolve(path, specifier))
+                    .clone()
+            });
+            all.push(resolved.collect());
+        }
+        all
     }
 
     /// Where a specifier leads, seen from a file.
@@ -165,8 +171,12 @@ impl Project {
     /// The module at a path whose ending may be left out.
     pub fn file(&self, path: &str) -> Option<ModId> {
         let path = path.trim_end_matches('/');
+        let mut full = String::with_capacity(path.len() + 16);
+        full.push_str(path);
         for ending in ENDINGS {
-            if let Some(module) = self.by_path.get(format!("{path}{ending}").as_str()) {
+            full.truncate(path.len());
+            full.push_str(ending);
+            if let Some(module) = self.by_path.get(full.as_str()) {
                 return Some(*module);
             }
         }

@@ -1,6 +1,6 @@
 //! What names, parameters and `this` stand for.
 
-use super::{Eval, Found, MOST_SITES, MOST_VALUES, Site, Vals, taint_of};
+use super::{Eval, Found, MOST_SITES, MOST_VALUES, Site, Vals};
 use crate::lang::ecma::find::side::uses_server;
 use crate::lang::ecma::ir::{BindId, CallId, ClassId, ExprId, FuncId, Node, TOP};
 use crate::lang::ecma::value::{EnvId, Frame, ModId, ROOT, Step, Val};
@@ -81,7 +81,8 @@ impl Eval<'_> {
             }
             return;
         }
-        self.tainted |= taint_of(module, func);
+        let callers = self.taints.of(module, func);
+        self.tainted = self.taints.join(self.tainted, callers);
         let sites = self.callers.get(&(module, func)).cloned().unwrap_or_default();
         for site in sites.iter().take(MOST_SITES) {
             match *site {

@@ -1,6 +1,6 @@
 //! Results of calls.
 
-use super::{Eval, Found, Vals};
+use super::{Eval, Found, Taint, Vals};
 use crate::lang::ecma::ir::{Call, CallId, ClassId, ExprId, FuncId, Node};
 use crate::lang::ecma::value::{EnvId, Frame, ModId, Step, SymId, TextId, Val};
 
@@ -140,10 +140,10 @@ impl Eval<'_> {
         let mut inner = None;
         for value in &func.returns {
             // What depends on no argument is the same for every call.
-            let before = std::mem::take(&mut self.tainted);
+            let before = std::mem::replace(&mut self.tainted, Taint::NONE);
             let vals = self.eval(of, *value, outer);
             let depends = std::mem::replace(&mut self.tainted, before);
-            if depends == 0 && vals.iter().all(|val| self.is_closed(*val)) {
+            if depends == Taint::NONE && vals.iter().all(|val| self.is_closed(*val)) {
                 found.extend(&vals);
                 continue;
             }

@@ -1,20 +1,25 @@
 //! Which values an expression can have. Evaluated on demand, remembered, bounded in depth and work.
 
+mod answers;
 mod binding;
 mod call;
 mod host;
 mod import;
 mod member;
 mod proxy;
+mod taint;
 mod text;
+pub(crate) use taint::{Taint, Touched};
 pub(crate) use text::env_name as text_env_name;
 
 use super::ir::{BindId, CallId, ExprId, FuncId, Node};
 use super::project::Project;
 use super::settings::Settings;
 use super::value::{EnvId, ModId, Pool, ROOT, Step, SymId, Val};
-use crate::lang::ecma::hash::QuickMap;
+use crate::lang::ecma::hash::{QuickMap, QuickSet};
+use answers::{Answer, Answers};
 use std::rc::Rc;
+use taint::Taints;
 
 /// The possible values of an expression; none where nothing is known.
 pub(crate) type Vals = Rc<[Val]>;
@@ -49,21 +54,6 @@ const LOW_FUEL: u32 = 60;
 /// How many steps all questions may cost for each expression of the app.
 const STEPS_PER_NODE: u64 = 12;
 
-/// On the callers of which functions something depends: a bit for each function, shared by many. None is 0.
-pub(crate) type Taint = u64;
-
-/// The bit of a function.
-pub(crate) fn taint_of(module: ModId, func: FuncId) -> Taint {
-    let mixed = (u64::from(module.0) << 32 | u64::from(func.0)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    1 << (mixed >> 58)
-}
-
-enum Memo {
-    Running,
-    /// The values, and on whose callers they depend.
-    Done(Vals, Taint),
-}
-
 /// What a call of `render` hands to a view.
 struct View {
     /// The view's name without folders and ending, where it is written out.
@@ -78,8 +68,8 @@ pub(crate) struct Eval<'p> {
     pub pool: Pool,
     pub settings: &'p Settings,
     pub callers: QuickMap<(ModId, FuncId), Vec<Site>>,
-    memo: QuickMap<(ModId, ExprId, EnvId), u32>,
-    slots: Vec<Memo>,
+    memo: Answers,
+    pub taints: Taints,
     globals: QuickMap<Box<str>, Vec<(ModId, ExprId)>>,
     /// What the setters of components' states are called with.
     states: QuickMap<(ModId, ExprId), Vec<ExprId>>,
@@ -123,8 +113,8 @@ impl<'p> Eval<'p> {
             pool: Pool::default(),
             settings,
             callers: QuickMap::default(),
-            memo: QuickMap::default(),
-            slots: Vec::new(),
+            memo: Answers::new(project),
+            taints: Taints::default(),
             globals: QuickMap::default(),
             states: QuickMap::default(),
             host_modules: QuickMap::default(),
@@ -132,7 +122,7 @@ impl<'p> Eval<'p> {
             prototypes: QuickMap::default(),
             children: QuickMap::default(),
             nothing: Rc::from([]),
-            tainted: 0,
+            tainted: Taint::NONE,
             depth: 0,
             fuel: FUEL,
             left: project
@@ -227,16 +217,14 @@ impl<'p> Eval<'p> {
             }
         }
         self.children = children;
-        self.memo.clear();
-        self.slots.clear();
+        self.memo.keep(|_| false);
     }
 
-    /// Forgets what depended on who calls functions of which more callers are known now.
-    pub fn callers_changed(&mut self, of: Taint) {
-        let slots = &self.slots;
-        self.memo.retain(
-            |_, slot| matches!(slots.get(*slot as usize), Some(Memo::Done(_, taint)) if taint & of == 0),
-        );
+    /// Forgets what depended on who calls functions of which more callers are known now; says what that was.
+    pub fn callers_changed(&mut self, of: &QuickSet<(ModId, FuncId)>) -> Touched {
+        let touched = self.taints.touched(of);
+        self.memo.keep(|taint| !touched.holds(taint));
+        touched
     }
 
     /// The values of an expression, with a fresh allowance of work.
@@ -278,7 +266,7 @@ impl<'p> Eval<'p> {
 
     /// As [`Self::ask`], and on whose callers the answer depends.
     pub fn ask_tainted(&mut self, module: ModId, expr: ExprId) -> (Vals, Taint) {
-        self.tainted = 0;
+        self.tainted = Taint::NONE;
         let vals = self.ask(module, expr, ROOT);
         (vals, self.tainted)
     }
@@ -308,24 +296,22 @@ impl<'p> Eval<'p> {
             _ => {}
         }
         let key = (module, expr, env);
-        if let Some(slot) = self.memo.get(&key) {
-            return match self.slots.get(*slot as usize) {
-                Some(Memo::Done(vals, tainted)) => {
-                    self.tainted |= tainted;
-                    vals.clone()
-                }
-                _ => self.nothing.clone(),
-            };
+        match self.memo.get(key) {
+            Some(Answer::Known(vals, tainted)) => {
+                let vals = vals.clone();
+                self.tainted = self.taints.join(self.tainted, *tainted);
+                return vals;
+            }
+            Some(Answer::Running) => return self.nothing.clone(),
+            None => {}
         }
         if self.depth >= DEEPEST || self.fuel == 0 {
             return self.nothing.clone();
         }
         self.depth += 1;
         self.fuel -= 1;
-        let slot = self.slots.len();
-        self.slots.push(Memo::Running);
-        self.memo.insert(key, slot as u32);
-        let before = std::mem::take(&mut self.tainted);
+        let slot = self.memo.begin(key);
+        let before = std::mem::replace(&mut self.tainted, Taint::NONE);
         let mut found = Found::default();
         self.compute(module, expr, env, &mut found);
         let vals: Vals = if found.vals.is_empty() {
@@ -333,10 +319,8 @@ impl<'p> Eval<'p> {
         } else {
             found.vals.into()
         };
-        if let Some(slot) = self.slots.get_mut(slot) {
-            *slot = Memo::Done(vals.clone(), self.tainted);
-        }
-        self.tainted |= before;
+        self.memo.end(slot, vals.clone(), self.tainted);
+        self.tainted = self.taints.join(self.tainted, before);
         self.depth -= 1;
         vals
     }

@@ -113,14 +113,19 @@ pub(crate) fn root_end(text: &str) -> usize {
     if text.starts_with('@') {
         from = text.find('/').unwrap_or(0);
     }
-    let tail = &text[from..];
+    let tail = text.as_bytes().get(from..).unwrap_or(&[]);
+    let end = from
+        + tail
+            .iter()
+            .position(|byte| matches!(byte, b'.' | b'(' | b'<'))
+            .unwrap_or(tail.len());
     // A dot in a package's own name (`jira.js`) is part of it.
     for name in ["jira.js", "confluence.js", "discord.js", "mailgun.js"] {
-        if text.starts_with(name) {
+        if end + 3 == name.len() && text.starts_with(name) {
             return name.len();
         }
     }
-    from + tail.find(['.', '(', '<']).unwrap_or(tail.len())
+    end
 }
 
 /// Strips what makes clients; the last member remains. Says whether a client was made.

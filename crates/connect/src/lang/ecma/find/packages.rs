@@ -128,6 +128,10 @@ pub(super) fn data(word: &str) -> EndUserData {
 
 /// The row of a package, or of the family that it belongs to.
 pub(crate) fn package(name: &str) -> Option<&'static Package> {
+    // Symbols of globals and of arguments: most calls are of those, and no package is called so.
+    if name.starts_with([':', '?']) {
+        return None;
+    }
     let tables = tables();
     tables.packages.get(name).or_else(|| {
         tables.families.iter().find(|family| {

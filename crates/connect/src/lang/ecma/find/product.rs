@@ -43,14 +43,15 @@ pub(crate) fn request(scene: &mut Scene<'_, '_>, at: &At, text: &str) -> Option<
 
 /// On whose behalf the client that a symbol names is used, and the method.
 fn verb(text: &str) -> Option<(ActsAs, &'static str)> {
+    // Few calls end like this, and looking for the client costs more.
+    let verb = text.rsplit('.').next()?;
+    let (_, method) = VERBS.iter().find(|(name, _)| *name == verb)?;
     let rest = after_client(text)?;
-    let verb = rest.rsplit('.').next()?;
-    let acts_as = match &rest[..rest.len() - verb.len()] {
+    let acts_as = match rest.strip_suffix(verb)? {
         "." => ActsAs::App,
         ".asUser()." | ".asUserByAccountId()." => ActsAs::User,
         _ => return None,
     };
-    let (_, method) = VERBS.iter().find(|(name, _)| *name == verb)?;
     Some((acts_as, method))
 }
 

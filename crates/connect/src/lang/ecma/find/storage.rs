@@ -81,9 +81,10 @@ pub(crate) fn call(scene: &mut Scene<'_, '_>, at: &At, text: &str) {
 
 /// The method of the framework's settings store.
 fn settings(text: &str) -> Option<&str> {
+    let (before, method) = text.rsplit_once('.')?;
+    before.strip_suffix(".settings")?;
     let of_framework =
         text.starts_with("atlassian-connect-express") || text.starts_with('?') || text.contains(".addon.");
-    let (_, method) = text.rsplit_once(".settings.")?;
     let known = matches!(
         method,
         "get"

@@ -9,6 +9,7 @@ use super::super::ir::{ExprId, FuncId, Module, Node};
 use super::super::value::{ModId, ROOT, Val};
 use super::Scene;
 use crate::descriptor::built::{Built, Known, Piece};
+use crate::facts::FunctionId;
 use values::Builder;
 
 /// Keys that a descriptor has beside `key` and `baseUrl`.
@@ -171,6 +172,12 @@ fn served(scene: &mut Scene<'_, '_>, objects: &[Object]) -> QuickSet<Object> {
     if objects.is_empty() {
         return served;
     }
+    let of_routes: QuickSet<FunctionId> = scene
+        .facts
+        .routes
+        .iter()
+        .flat_map(|route| route.functions.iter().copied())
+        .collect();
     let mut given: Vec<(ModId, ExprId)> = Vec::new();
     for module in scene.eval.project.ids() {
         let tree = scene.tree(module);
@@ -187,7 +194,7 @@ fn served(scene: &mut Scene<'_, '_>, objects: &[Object]) -> QuickSet<Object> {
                 .filter(|store| ANSWERS.contains(&tree.text(store.name)))
                 .map(|store| (module, store.value)),
         );
-        let handlers = returned_by_routes(scene, module);
+        let handlers = returned_by_routes(scene, module, &of_routes);
         given.extend(handlers.into_iter().map(|value| (module, value)));
     }
     for (module, value) in given {
@@ -203,14 +210,8 @@ fn served(scene: &mut Scene<'_, '_>, objects: &[Object]) -> QuickSet<Object> {
 }
 
 /// What the handlers of a module give back: frameworks answer with it.
-fn returned_by_routes(scene: &Scene<'_, '_>, module: ModId) -> Vec<ExprId> {
+fn returned_by_routes(scene: &Scene<'_, '_>, module: ModId, of_routes: &QuickSet<FunctionId>) -> Vec<ExprId> {
     let tree = scene.tree(module);
-    let of_routes: QuickSet<_> = scene
-        .facts
-        .routes
-        .iter()
-        .flat_map(|route| route.functions.iter().copied())
-        .collect();
     let mut values = Vec::new();
     for (index, func) in tree.funcs.iter().enumerate() {
         if of_routes.contains(&scene.function(module, FuncId(index as u32))) {
