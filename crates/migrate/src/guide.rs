@@ -77,6 +77,7 @@ pub(crate) fn of(
         left: left(draft),
         noticed: noticed(draft),
         keeps_data: keeps_data(draft),
+        bundled: false,
         registered: manifest.is_some_and(is_registered),
         marks,
     }

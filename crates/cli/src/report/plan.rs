@@ -3,7 +3,9 @@
 use super::terminal::{BOLD, DIM, GREEN, RED, YELLOW, paint, plain};
 use super::{analysis, diff, tally};
 use crate::input::Input;
+use forgeshift_connect::facts::CodeFacts;
 use forgeshift_migrate::plan::Plan;
+use forgeshift_migrate::target::Target;
 use forgeshift_source::disk::output::Undone;
 use forgeshift_source::finding::Grade;
 use forgeshift_source::plan::{Action, Change};
@@ -26,7 +28,9 @@ pub fn text(input: &Input, plan: &Plan, out: &Path, verbose: bool) -> String {
     }
     analysis::outcomes(&mut text, &plan.outcomes);
     analysis::findings(&mut text, input, &plan.findings, verbose);
-    summary(&mut text, plan, out);
+    let own = |code: &CodeFacts| code.routes.iter().filter(|route| !route.implicit).count();
+    let routes = input.app.code.as_ref().map_or(0, own);
+    summary(&mut text, plan, out, routes);
     text
 }
 
@@ -45,7 +49,7 @@ fn in_reading_order(changes: &[Change]) -> Vec<&Change> {
     ordered
 }
 
-fn summary(text: &mut String, plan: &Plan, out: &Path) {
+fn summary(text: &mut String, plan: &Plan, out: &Path, routes: usize) {
     let counted = tally(&plan.outcomes);
     let _ = writeln!(text, "\n{} {}", paint(BOLD, "Target:"), plan.target.as_str());
     let _ = writeln!(
@@ -57,7 +61,7 @@ fn summary(text: &mut String, plan: &Plan, out: &Path) {
         counted.kept,
         counted.lost
     );
-    handlers(text, plan);
+    handlers(text, plan, routes);
     if !plan.scopes.is_empty() {
         let _ = writeln!(text, "{} {}", paint(BOLD, "Scopes:"), plan.scopes.join(", "));
     }
@@ -88,8 +92,15 @@ fn summary(text: &mut String, plan: &Plan, out: &Path) {
 }
 
 /// How many handlers of the server are carried, and how far.
-fn handlers(text: &mut String, plan: &Plan) {
+fn handlers(text: &mut String, plan: &Plan, routes: usize) {
     if plan.handled.is_empty() {
+        if plan.target == Target::Native && routes > 0 {
+            let _ = writeln!(
+                text,
+                "{} none of {routes} routes of the server is carried: only handlers of Express and ACE are, so far",
+                paint(BOLD, "Handlers:")
+            );
+        }
         return;
     }
     let count = |grade| plan.handled.iter().filter(|one| one.grade == grade).count();

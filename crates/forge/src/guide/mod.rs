@@ -47,6 +47,8 @@ pub struct Guide {
     pub noticed: Vec<String>,
     /// What of customers' stored data hangs on a key that was kept (macros, custom content, fields, gadgets).
     pub keeps_data: Vec<String>,
+    /// Whether the pages have to be bundled before a deploy (`npm run build`).
+    pub bundled: bool,
     /// Whether the manifest has an app id already, so that nothing is left to register.
     pub registered: bool,
     /// The files that carry marks for a human, with how many each has: `app::marks` counts them.
@@ -146,6 +148,7 @@ fn values(guide: &Guide) -> Value {
         "scopes": guide.scopes,
         "consent": guide.consent,
         "keeps_data": guide.keeps_data,
+        "bundled": guide.bundled,
         "noticed": guide.noticed,
         "notices": step::replaces(guide) || step::is_bitbucket(guide) || !guide.noticed.is_empty(),
         "marks": guide.marks.iter().map(|(path, count)| json!({ "path": path, "count": count })).collect::<Vec<_>>(),

@@ -78,7 +78,8 @@ pub(super) fn files(
             ));
         }
     }
-    let guide = guide::of(&draft, base.descriptor, base.manifest, options, &scoped, marks);
+    let mut guide = guide::of(&draft, base.descriptor, base.manifest, options, &scoped, marks);
+    guide.bundled = forge.bundled;
     written.push((
         "MIGRATION.md".into(),
         forge_guide::text(&guide).map_err(unwritable)?,
