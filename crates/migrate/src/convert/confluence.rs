@@ -434,13 +434,27 @@ pub fn content_property(piece: &mut Piece<'_, '_, '_>) -> Fate {
     }
 }
 
+/// What a searched property may be shown as (`@forge/manifest` 13.7.0).
+const VALUE_TYPES: [&str; 8] = [
+    "space",
+    "label",
+    "user",
+    "contentId",
+    "contentType",
+    "date",
+    "string",
+    "number",
+];
+
 fn ui_support(node: &Node) -> Option<Map> {
     let support = node.get("uiSupport")?;
     let mut map = Map::new();
-    map.insert(
-        "valueType",
-        support.get("valueType").and_then(Node::str).unwrap_or("string"),
-    );
+    // `text` is a type of an extraction that descriptors use here too; any other is searched as text.
+    let value_type = support
+        .get("valueType")
+        .and_then(Node::str)
+        .filter(|wanted| VALUE_TYPES.contains(wanted));
+    map.insert("valueType", value_type.unwrap_or("string"));
     let name = support
         .get("name")
         .and_then(|name| name.str().or_else(|| name.get("value").and_then(Node::str)))?;
