@@ -141,7 +141,7 @@ test('a command refuses a format that makes no sense for it', async () => {
 });
 
 test('the same input gives the same bytes', async () => {
-  for (const format of ['sarif', 'junit', 'md', 'csv', 'cyclonedx', 'json']) {
+  for (const format of ['text', 'sarif', 'junit', 'md', 'csv', 'html', 'cyclonedx', 'json']) {
     assert.equal(await report(sample, format), await report(sample, format), format);
   }
 });

@@ -70,7 +70,34 @@ pub(crate) fn in_text(text: &str) -> Option<&'static str> {
     if text.contains("hooks.slack.com/services/T") {
         return Some("slack-webhook");
     }
+    if is_random(text) {
+        return Some("high-entropy");
+    }
     url_password(text).then_some("url-password")
+}
+
+/// Whether a text is too random to be a word, a name or a number of something: both cases and digits in no order, as
+/// keys are made. Digests are lower case or begin with their algorithm, and UUIDs have dashes.
+fn is_random(text: &str) -> bool {
+    let count = |is: fn(&u8) -> bool| text.bytes().filter(is).count();
+    let letters_and_digits = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_'));
+    let class = |byte: &u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
+    let bytes = text.as_bytes();
+    let changes = bytes
+        .iter()
+        .zip(bytes.iter().skip(1))
+        .filter(|(a, b)| class(a) != class(b))
+        .count();
+    (32..=128).contains(&text.len())
+        && letters_and_digits
+        // A name in camel case changes at each word, an alphabet hardly at all.
+        && changes * 20 > text.len() * 9
+        && count(u8::is_ascii_digit) >= 3
+        && count(u8::is_ascii_uppercase) >= 6
+        && count(u8::is_ascii_lowercase) >= 6
+        && entropy(text) > 4.4
 }
 
 fn is_token(text: &str) -> bool {
@@ -186,6 +213,13 @@ mod tests {
         );
         assert_eq!(in_text("https://example.com/a/b"), None);
         assert_eq!(in_text("sk_live_"), None);
+        assert_eq!(in_text("qX7vB2mLkT9wZr4NcYp8HsJd3FgAe6Ru"), Some("high-entropy"));
+        assert_eq!(in_text("convertBase64ToUtf8StringWithPaddingAndPrefix"), None);
+        assert_eq!(in_text("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c"), None);
+        assert_eq!(
+            in_text("/rest/api/3/issue/XYZ12345/propertiesOfTheIssueKey"),
+            None
+        );
         assert_eq!(under_name("apiKey", "your-api-key-goes-here"), None);
         assert_eq!(
             under_name("clientSecret", "9f86d081884c7d659a2feaa0c55ad015"),
