@@ -103,7 +103,7 @@ test('a refusal names the file, the line and the reason, or says that there is n
   assert.deepEqual(wrong.map(({ title, code, message }) => `${title}: ${code} ${message}`), []);
 });
 
-// The table of outcomes. After a change that is meant, run the test with UPDATE_SNAPSHOT=1 and read the diff.
+// The table of outcomes. After a change that is meant, run the test with UPDATE_SNAPSHOTS=1 and read the diff.
 function rows(paths) {
   const chosen = plans.filter(({ path }) => paths.includes(path));
   return chosen.map(({ path, target, plan, message }) => {
@@ -119,9 +119,9 @@ function rows(paths) {
 function compare(file, paths) {
   const now = `file | target | outcome | first loss, or why it is refused\n${rows(paths).join('\n')}\n`;
   const path = join(root, 'tests/forge', file);
-  if (process.env.UPDATE_SNAPSHOT) writeFileSync(path, now);
+  if (process.env.UPDATE_SNAPSHOTS) writeFileSync(path, now);
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  assert.deepEqual(now.split('\n'), before.split('\n'), `tests/forge/${file} has changed: UPDATE_SNAPSHOT=1 npm test writes it anew`);
+  assert.deepEqual(now.split('\n'), before.split('\n'), `tests/forge/${file} has changed: UPDATE_SNAPSHOTS=1 npm test writes it anew`);
 }
 
 test('our own descriptors have the outcomes of the table', () => compare('ours.snapshot.txt', ours));

@@ -1,6 +1,6 @@
 //! Pages before and after: `tests/cases/pages/<case>/app` is an app, `expected` what becomes of its pages, whole.
 //!
-//! `UPDATE_CASES=1` writes what comes out; look at each line that changes.
+//! `UPDATE_SNAPSHOTS=1` writes what comes out; look at each line that changes.
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::expect_used)]
 
@@ -98,7 +98,7 @@ fn pages_come_out_as_expected() {
     for case in fs::read_dir(cases()).unwrap() {
         let case = case.unwrap().path();
         let made = outcome(&planned(&case.join("app")));
-        if std::env::var_os("UPDATE_CASES").is_some() {
+        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
             write(&case.join("expected"), &made);
         }
         let wanted = files(&case.join("expected"));

@@ -8,6 +8,7 @@ mod markup;
 mod names;
 mod script;
 mod server;
+mod tree;
 mod walk;
 
 pub use address::Lead;

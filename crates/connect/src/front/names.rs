@@ -1,7 +1,7 @@
 //! What the names of a script stand for: declared in it, another name for `AP`, or from elsewhere.
 
 use super::script::Alias;
-use super::walk::{at, member_name, text_of, unwrapped};
+use super::tree::{at, member_name, text_of, unwrapped};
 use std::collections::{BTreeSet, HashMap};
 use swc_ecma_ast::{
     ArrowExpr, Class, ClassDecl, Expr, FnDecl, Function, ImportSpecifier, ObjectPatProp, OptChainBase, Param,

@@ -2,7 +2,7 @@
 
 use super::names::required;
 use super::script;
-use super::walk::{at, member_name, text_of, unwrapped};
+use super::tree::{at, member_name, text_of, unwrapped};
 use crate::lang::ecma::choice::{self, Choice};
 use crate::lang::ecma::parse;
 use forgeshift_source::disk::tree::{Listing, Tree};

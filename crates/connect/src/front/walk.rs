@@ -1,19 +1,19 @@
 //! One walk through the tree of a script.
 
+mod request;
+
 use super::names::{Names, Stands as Standing, patterns, required};
-use super::script::{Arg, ArgKind, Declared, Import, Prop, Request, Script, Stands, Use};
+use super::script::{Arg, ArgKind, Declared, Import, Script, Stands, Use};
+use super::tree::{at, properties, text_of, unwrapped};
 use forgeshift_source::span::Span;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use swc_common::Spanned;
 use swc_ecma_ast::{
     ArrowExpr, AssignTarget, BinaryOp, BlockStmt, CallExpr, Callee, Class, Expr, ExprOrSpread, FnExpr,
-    Function, FunctionBody, Lit, MemberProp, NewExpr, ObjectLit, OptCall, OptChainBase, OptChainExpr, Pat,
-    Program, Prop as TreeProp, PropName, PropOrSpread, SimpleAssignTarget, Stmt, SwitchCase, UnaryOp,
-    VarDeclarator,
+    Function, FunctionBody, Lit, NewExpr, OptCall, OptChainBase, OptChainExpr, Pat, Program,
+    Prop as TreeProp, SimpleAssignTarget, Stmt, SwitchCase, UnaryOp, VarDeclarator,
 };
 use swc_ecma_visit::{Visit, VisitWith};
-
-const METHODS: [&str; 6] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"];
 
 /// Walks the tree of a script and fills in what it tells.
 pub(super) fn walk(program: &Program, text: &str, script: &mut Script) {
@@ -80,66 +80,6 @@ struct Walker<'s> {
     assigned: BTreeSet<String>,
     /// The functions around this place.
     enclosing: Vec<Span>,
-}
-
-/// The span of a tree node in its file.
-pub(super) fn at(span: swc_common::Span) -> Span {
-    Span {
-        start: span.lo.0.saturating_sub(1),
-        end: span.hi.0.saturating_sub(1),
-    }
-}
-
-/// An expression without what only wraps it: parentheses, types, `!`.
-pub(super) fn unwrapped(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Paren(paren) => unwrapped(&paren.expr),
-        Expr::TsAs(cast) => unwrapped(&cast.expr),
-        Expr::TsNonNull(sure) => unwrapped(&sure.expr),
-        Expr::TsTypeAssertion(cast) => unwrapped(&cast.expr),
-        Expr::TsSatisfies(cast) => unwrapped(&cast.expr),
-        _ => expr,
-    }
-}
-
-/// The name of a member, where it is known.
-pub(super) fn member_name(prop: &MemberProp) -> Option<String> {
-    match prop {
-        MemberProp::Ident(name) => Some(name.sym.to_string()),
-        MemberProp::Computed(computed) => match unwrapped(&computed.expr) {
-            Expr::Lit(Lit::Str(text)) => text.value.as_str().map(str::to_owned),
-            _ => None,
-        },
-        MemberProp::PrivateName(_) => None,
-    }
-}
-
-/// The text of an expression, with `{}` for what is not known; none where nothing of it is a text.
-pub(super) fn text_of(expr: &Expr) -> Option<String> {
-    match unwrapped(expr) {
-        Expr::Lit(Lit::Str(text)) => text.value.as_str().map(str::to_owned),
-        Expr::Tpl(template) => {
-            let mut text = String::new();
-            for (index, quasi) in template.quasis.iter().enumerate() {
-                text.push_str(quasi.cooked.as_ref()?.as_str()?);
-                if index < template.exprs.len() {
-                    text.push_str("{}");
-                }
-            }
-            Some(text)
-        }
-        Expr::Bin(bin) if bin.op == BinaryOp::Add => {
-            let (left, right) = (text_of(&bin.left), text_of(&bin.right));
-            (left.is_some() || right.is_some()).then(|| {
-                format!(
-                    "{}{}",
-                    left.as_deref().unwrap_or("{}"),
-                    right.as_deref().unwrap_or("{}")
-                )
-            })
-        }
-        _ => None,
-    }
 }
 
 impl Walker<'_> {
@@ -265,87 +205,6 @@ impl Walker<'_> {
         Arg { span, kind }
     }
 
-    fn request(&mut self, callee: &Expr, args: &[ExprOrSpread], span: Span) {
-        let callee_span = at(callee.span());
-        let first = args.first().map(|arg| &*arg.expr);
-        let path = self.names.path(callee).unwrap_or_default();
-        let path: Vec<&str> = path.iter().map(String::as_str).collect();
-        let object = |expr: Option<&Expr>| match expr.map(unwrapped) {
-            Some(Expr::Object(object)) => match properties(object) {
-                ArgKind::Object { props, .. } => props,
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
-        };
-        let prop = |props: &[Prop], name: &str| {
-            props
-                .iter()
-                .find(|prop| prop.key == name)
-                .and_then(|prop| prop.text.clone())
-        };
-        let second = args.get(1).map(|arg| &*arg.expr);
-        let (with, url, method) = match path.as_slice() {
-            ["fetch"] => {
-                let method = prop(&object(second), "method");
-                let method = method.or_else(|| second.is_none().then(|| "GET".to_owned()));
-                ("fetch".to_owned(), first.and_then(text_of), method)
-            }
-            [
-                "axios",
-                verb @ ("get" | "post" | "put" | "delete" | "patch" | "head"),
-            ] => (
-                path.join("."),
-                first.and_then(text_of),
-                Some(verb.to_ascii_uppercase()),
-            ),
-            ["axios" | "superagent" | "ky"] | ["axios", "request"] => {
-                let props = object(first);
-                let url = prop(&props, "url").or_else(|| first.and_then(text_of));
-                (path.join("."), url, prop(&props, "method"))
-            }
-            ["$" | "jQuery", "ajax"] => {
-                let props = object(first);
-                let url = prop(&props, "url").or_else(|| first.and_then(text_of));
-                let method = prop(&props, "method").or_else(|| prop(&props, "type"));
-                (path.join("."), url, method)
-            }
-            ["$" | "jQuery", "get" | "getJSON"] => {
-                (path.join("."), first.and_then(text_of), Some("GET".to_owned()))
-            }
-            ["$" | "jQuery", "post"] => (path.join("."), first.and_then(text_of), Some("POST".to_owned())),
-            _ => {
-                let is_open = match callee {
-                    Expr::Member(member) => member_name(&member.prop).as_deref() == Some("open"),
-                    _ => false,
-                };
-                let method = first.and_then(text_of).map(|method| method.to_ascii_uppercase());
-                match method.filter(|method| is_open && METHODS.contains(&method.as_str())) {
-                    Some(method) => (
-                        "XMLHttpRequest".to_owned(),
-                        second.and_then(text_of),
-                        Some(method),
-                    ),
-                    None => return,
-                }
-            }
-        };
-        let around = self.enclosing.last().copied().unwrap_or(self.script.span);
-        let mentions = |place: Span| {
-            let text = place.text(self.text);
-            text.contains("JWT ") || text.contains("jwt=")
-        };
-        let statement = self.statement();
-        self.script.requests.push(Request {
-            with,
-            span,
-            callee: callee_span,
-            url,
-            method,
-            signed: mentions(span) || mentions(around),
-            statement,
-        });
-    }
-
     fn scoped(&mut self, span: Span, enter: impl FnOnce(&mut Names), visit: impl FnOnce(&mut Self)) {
         enter(&mut self.names);
         self.enclosing.push(span);
@@ -386,56 +245,6 @@ impl Walker<'_> {
             |walker| arrow.visit_children_with(walker),
         );
     }
-}
-
-/// The properties of an object that is written out.
-fn properties(object: &ObjectLit) -> ArgKind {
-    let mut props = Vec::new();
-    let mut whole = true;
-    for prop in &object.props {
-        let PropOrSpread::Prop(prop) = prop else {
-            whole = false;
-            continue;
-        };
-        match &**prop {
-            TreeProp::Shorthand(name) => props.push(Prop {
-                key: name.sym.to_string(),
-                key_span: at(name.span),
-                value: at(name.span),
-                text: None,
-                short: true,
-            }),
-            TreeProp::KeyValue(pair) => {
-                let key = match &pair.key {
-                    PropName::Ident(name) => Some(name.sym.to_string()),
-                    PropName::Str(text) => text.value.as_str().map(str::to_owned),
-                    _ => None,
-                };
-                match key {
-                    Some(key) => props.push(Prop {
-                        key,
-                        key_span: at(pair.key.span()),
-                        value: at(pair.value.span()),
-                        text: text_of(&pair.value),
-                        short: false,
-                    }),
-                    None => whole = false,
-                }
-            }
-            TreeProp::Method(method) => match &method.key {
-                PropName::Ident(name) => props.push(Prop {
-                    key: name.sym.to_string(),
-                    key_span: at(name.span),
-                    value: at(method.function.span),
-                    text: None,
-                    short: false,
-                }),
-                _ => whole = false,
-            },
-            _ => whole = false,
-        }
-    }
-    ArgKind::Object { props, whole }
 }
 
 impl Visit for Walker<'_> {

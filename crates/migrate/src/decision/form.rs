@@ -84,13 +84,7 @@ impl<'a> Files<'a> {
     }
 
     fn server_stays(&self) -> bool {
-        let remotes = self
-            .manifest
-            .root
-            .get("remotes")
-            .map(Node::items)
-            .unwrap_or_default();
-        !remotes.is_empty()
+        !self.remote_places().is_empty()
     }
 
     fn remote_places(&self) -> Vec<Place> {

@@ -1,23 +1,21 @@
 //! The sections of the Markdown that people decide on: the badge, the form of the Marketplace, the release note.
 
 use super::markdown::{cell, code, text};
-use super::{Read, at};
+use super::{Read, TARGETS, at};
 use serde_json::Value;
 use std::fmt::Write;
-
-/// The targets, nearest to Forge first: of the first that is open the form and the release note are shown.
-const TARGETS: [&str; 3] = ["native", "remote", "connect-on-forge"];
 
 /// Writes the sections; none where the document has no such part.
 pub fn sections(app: &Value, out: &mut String) {
     let Some(targets) = app.get("targets") else {
         return;
     };
-    let open = |id: &&str| {
-        let target = targets.get(*id).unwrap_or(&Value::Null);
+    let open = |id: &str| {
+        let target = targets.get(id).unwrap_or(&Value::Null);
         matches!(target.text("standing"), "planned" | "reached")
     };
-    let Some(id) = TARGETS.iter().find(|id| open(id)) else {
+    // Nearest to Forge first: of the first that is open the form and the release note are shown.
+    let Some((id, _, _)) = TARGETS.iter().rev().find(|(id, _, _)| open(id)) else {
         return;
     };
     let target = targets.get(*id).unwrap_or(&Value::Null);

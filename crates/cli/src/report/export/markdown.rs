@@ -1,6 +1,7 @@
 //! Markdown for a pull request: the answer first, then what blocks, then where data goes.
 
-use super::{Read, apps, at, decision, name, plain};
+use super::egress::{by_host, unique, worst};
+use super::{Read, TARGETS, apps, at, decision, name, plain, without_effort};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -9,12 +10,6 @@ use std::fmt::Write;
 const MOST_FINDINGS: usize = 60;
 /// How many hosts the diagram shows.
 const MOST_HOSTS: usize = 40;
-/// The targets in the order of how much they change, with their names for people.
-const TARGETS: [(&str, &str); 3] = [
-    ("connect-on-forge", "Wrap (Connect on Forge)"),
-    ("remote", "Remote (Forge, the server stays)"),
-    ("native", "Native (all on Forge)"),
-];
 
 /// One section for each app; a table in front where there are several.
 pub fn write(document: &Value) -> String {
@@ -77,22 +72,11 @@ fn paths(app: &Value, out: &mut String) {
     let Some(targets) = app.get("targets") else { return };
     let empty = Value::Null;
     out.push_str("## Three paths\n\n| | effort, person-days (P10 / P50 / P90) | Runs on Atlassian | data residency |\n| --- | --- | --- | --- |\n");
-    for (id, title) in TARGETS {
+    for (id, title, about) in TARGETS {
         let Some(target) = targets.get(id).filter(|target| !target.is_null()) else {
             continue;
         };
-        let effort = target.get("effort").unwrap_or(&empty);
-        let days = |key: &str| {
-            effort
-                .get(key)
-                .and_then(Value::as_f64)
-                .map_or("?".to_owned(), |days| format!("{days:.1}"))
-        };
-        let sure = if effort.get("calibrated").and_then(Value::as_bool) == Some(true) {
-            ""
-        } else {
-            ", uncalibrated"
-        };
+        let effort = days(target);
         let badge = target.get("runs_on_atlassian").unwrap_or(&empty);
         let verdict = match badge.text("verdict") {
             "likely" => "likely; confirm with `forge eligibility`".to_owned(),
@@ -102,14 +86,28 @@ fn paths(app: &Value, out: &mut String) {
         let residency = target.get("data_residency").unwrap_or(&empty);
         let _ = writeln!(
             out,
-            "| {title} | {} / {} / {}{sure} | {verdict} | {} |",
-            days("p10"),
-            days("p50"),
-            days("p90"),
+            "| {title}: {about} | {effort} | {verdict} | {} |",
             cell(residency.text("verdict")),
         );
     }
     out.push('\n');
+}
+
+/// What a path costs, or why that is not told.
+fn days(target: &Value) -> String {
+    let Some(effort) = target.get("effort").filter(|effort| effort.is_object()) else {
+        return cell(without_effort(target));
+    };
+    let days = |key: &str| {
+        let days = effort.get(key).and_then(Value::as_f64);
+        days.map_or("?".to_owned(), |days| format!("{days:.1}"))
+    };
+    let sure = if effort.get("calibrated").and_then(Value::as_bool) == Some(true) {
+        ""
+    } else {
+        ", uncalibrated"
+    };
+    format!("{} / {} / {}{sure}", days("p10"), days("p50"), days("p90"))
 }
 
 fn egress(app: &Value, out: &mut String) {
@@ -128,19 +126,10 @@ fn egress(app: &Value, out: &mut String) {
         let _ = writeln!(out, "{what}\n");
         return;
     }
-    let mut hosts: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
-    for call in calls {
-        hosts.entry(host(call)).or_default().push(call);
-    }
+    let hosts = by_host(app);
     diagram(app, &hosts, out);
     out.push_str("| host | calls | what for | end-user data | becomes | first place |\n| --- | ---: | --- | --- | --- | --- |\n");
     for (host, calls) in &hosts {
-        let words = |key: &str| {
-            let mut words: Vec<&str> = calls.iter().filter_map(|call| call.some(key)).collect();
-            words.sort_unstable();
-            words.dedup();
-            words.join(", ")
-        };
         let place = calls
             .first()
             .and_then(|call| call.get("place"))
@@ -151,39 +140,23 @@ fn egress(app: &Value, out: &mut String) {
             "| {} | {} | {} | {} | {} | {} |",
             cell(host),
             calls.len(),
-            cell(&words("category")),
-            cell(&words("end_user_data")),
-            cell(&words("verdict")),
+            cell(&unique(calls, "category")),
+            cell(&unique(calls, "end_user_data")),
+            cell(&unique(calls, "verdict")),
             code(&place)
         );
     }
     out.push('\n');
 }
 
-fn host(call: &Value) -> String {
-    match (call.text("kind"), call.some("host")) {
-        ("product-api", _) => "the customer's Atlassian site".to_owned(),
-        (_, Some(host)) => host.to_owned(),
-        (_, None) => format!(
-            "not known: {}",
-            call.some("host_why").unwrap_or("no reason is known")
-        ),
-    }
-}
-
 /// Mermaid, which code hosts draw.
 fn diagram(app: &Value, hosts: &BTreeMap<String, Vec<&Value>>, out: &mut String) {
     let _ = writeln!(out, "```mermaid\nflowchart LR\n  app[\"{}\"]", mermaid(name(app)));
     for (number, (host, calls)) in hosts.iter().take(MOST_HOSTS).enumerate() {
-        let verdict = calls
-            .iter()
-            .map(|call| call.text("verdict"))
-            .max()
-            .unwrap_or_default();
         let _ = writeln!(
             out,
             "  app -- \"{}\" --> h{number}[\"{}\"]",
-            mermaid(verdict),
+            mermaid(worst(calls)),
             mermaid(host)
         );
     }

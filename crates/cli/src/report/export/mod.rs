@@ -6,6 +6,7 @@
 mod csv;
 mod cyclonedx;
 mod decision;
+mod egress;
 mod html;
 mod junit;
 mod markdown;
@@ -25,6 +26,29 @@ pub fn write(format: Format, document: &Value) -> Option<String> {
         Format::Html => html::write(document),
         Format::Cyclonedx => cyclonedx::write(document),
     })
+}
+
+/// The targets in the order of how much they change: the word of the contract, a name for people, what it means.
+pub const TARGETS: [(&str, &str, &str); 3] = [
+    (
+        "connect-on-forge",
+        "Wrap",
+        "Connect on Forge: the server and the Connect modules stay",
+    ),
+    (
+        "remote",
+        "Remote",
+        "Forge modules and pages, the server stays behind a remote",
+    ),
+    ("native", "Native", "all that can run on Forge does"),
+];
+
+/// Why a target has no effort.
+pub fn without_effort(target: &Value) -> &str {
+    match target.text("standing") {
+        "reached" => "none: the app is there",
+        _ => target.some("closed_why").unwrap_or("not evaluated"),
+    }
 }
 
 /// Reading a value of the contract without asking at each step whether it is there.

@@ -138,17 +138,11 @@ pub fn ranges(title: &str, unit: &str, ranges: &[Range<'_>]) -> Element {
         })
         .collect();
     let view = format!("0 0 {WIDTH} {}", number(height));
-    el("figure")
-        .class("chart")
-        .with(el("figcaption").with(format!("{title} ({unit}; bar from P10 to P90, line at P50)")))
-        .with(
-            el("div")
-                .class("scroll")
-                .attr("tabindex", "0")
-                .attr("role", "region")
-                .attr("aria-label", title)
-                .with(picture(&view, &format!("{title}. {}", said.join("; "))).with(marks)),
-        )
+    chart(
+        title,
+        format!("{title} ({unit}; bar from P10 to P90, line at P50)"),
+        picture(&view, &format!("{title}. {}", said.join("; "))).with(marks),
+    )
 }
 
 /// Where data goes: the app at the left, hosts at the right, a line for each.
@@ -196,16 +190,25 @@ pub fn flows(title: &str, from: &str, hosts: &[(String, String, &'static str)]) 
         .map(|(host, what, _)| format!("{host}: {what}"))
         .collect();
     let view = format!("0 0 {WIDTH} {}", number(height));
+    chart(
+        title,
+        title,
+        picture(&view, &format!("{title}. {}", said.join("; "))).with(marks),
+    )
+}
+
+/// A picture that scrolls sideways where the screen is narrow.
+fn chart(title: &str, caption: impl Into<Html>, picture: Element) -> Element {
     el("figure")
         .class("chart")
-        .with(el("figcaption").with(title))
+        .with(el("figcaption").with(caption))
         .with(
             el("div")
                 .class("scroll")
                 .attr("tabindex", "0")
                 .attr("role", "region")
                 .attr("aria-label", title)
-                .with(picture(&view, &format!("{title}. {}", said.join("; "))).with(marks)),
+                .with(picture),
         )
 }
 

@@ -5,9 +5,11 @@
 
 mod app;
 mod chart;
+mod egress;
 mod element;
 mod findings;
 mod paths;
+mod pieces;
 mod portfolio;
 mod table;
 

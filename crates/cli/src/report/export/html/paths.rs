@@ -4,23 +4,8 @@ use super::app::Section;
 use super::chart::{Range, ranges, short};
 use super::element::{Html, el, prose};
 use super::table::{badge, choice, numbers, table, words};
-use crate::report::export::{Read, at};
+use crate::report::export::{Read, TARGETS, at, without_effort};
 use serde_json::Value;
-
-/// The targets in the order of how much they change, with their names for people.
-const TARGETS: [(&str, &str, &str); 3] = [
-    (
-        "connect-on-forge",
-        "Wrap",
-        "Connect on Forge: the server and the Connect modules stay",
-    ),
-    (
-        "remote",
-        "Remote",
-        "Forge modules and pages, the server stays behind a remote",
-    ),
-    ("native", "Native", "all that can run on Forge does"),
-];
 
 /// The sections that rest on `targets`; none where the document has no such part.
 pub fn sections(app: &Value) -> Vec<Section> {
@@ -113,7 +98,11 @@ fn facts(target: &Value) -> Html {
         fact("What is declared", said.into());
     }
     if let Some(effort) = target.get("effort") {
-        fact("Effort, person-days", span(effort).into());
+        let said = match effort.is_object() {
+            true => span(effort),
+            false => without_effort(target).to_owned(),
+        };
+        fact("Effort, person-days", said.into());
         if let Some(waiting) = effort.get("waiting") {
             fact("Waiting for others, calendar days", span(waiting).into());
         }
